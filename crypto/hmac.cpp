@@ -1,0 +1,73 @@
+// HMAC and HKDF of hash.hpp.
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
+#include "fieldvault/crypto/hash.hpp"
+#include "openssl_call.hpp"
+
+namespace fieldvault::crypto {
+namespace {
+
+constexpr std::size_t max_hkdf_output = 255 * Digest::size;
+
+char* sha256_name() noexcept {
+  static char name[] = "SHA256";
+  return name;
+}
+
+// OpenSSL takes a null pointer for "not given"; an empty string must differ from that.
+ByteView never_null(ByteView bytes) noexcept {
+  static constexpr std::byte nothing{};
+  return bytes.data() == nullptr ? ByteView(&nothing, 0) : bytes;
+}
+
+OSSL_PARAM octet_parameter(const char* name, ByteView bytes) {
+  const ByteView given = never_null(bytes);
+  // The library only reads through this pointer; its type cannot say so.
+  return OSSL_PARAM_construct_octet_string(name, const_cast<std::byte*>(given.data()), given.size());
+}
+
+void require_hkdf_output(std::size_t length) {
+  if (length == 0 || length > max_hkdf_output) {
+    throw Error(ErrorCode::program_failed, "HKDF-SHA256 gives 1 to 8160 bytes");
+  }
+}
+
+}  // namespace
+
+Digest hmac_sha256(ByteView key, ByteView message) {
+  static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  openssl_must(algorithm != nullptr, "EVP_MAC_fetch");
+  const MacContext context(EVP_MAC_CTX_new(algorithm));
+  openssl_must(context != nullptr, "EVP_MAC_CTX_new");
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sha256_name(), 0),
+                                   OSSL_PARAM_construct_end()};
+  const ByteView given_key = never_null(key);
+  openssl_must(EVP_MAC_init(context.get(), octets(given_key), given_key.size(), parameters) == 1, "EVP_MAC_init");
+  openssl_must(EVP_MAC_update(context.get(), octets(message), message.size()) == 1, "EVP_MAC_update");
+  std::array<std::byte, Digest::size> value{};
+  std::size_t written = 0;
+  openssl_must(EVP_MAC_final(context.get(), octets(MutableBytes(value)), &written, value.size()) == 1, "EVP_MAC_final");
+  return Digest(value);
+}
+
+void hkdf_sha256(ByteView key, ByteView salt, std::string_view info, MutableBytes out) {
+  require_hkdf_output(out.size());
+  static EVP_KDF* const algorithm = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
+  openssl_must(algorithm != nullptr, "EVP_KDF_fetch");
+  const KdfContext context(EVP_KDF_CTX_new(algorithm));
+  openssl_must(context != nullptr, "EVP_KDF_CTX_new");
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, sha256_name(), 0),
+                                   octet_parameter(OSSL_KDF_PARAM_KEY, key), octet_parameter(OSSL_KDF_PARAM_SALT, salt),
+                                   octet_parameter(OSSL_KDF_PARAM_INFO, bytes_of(info)), OSSL_PARAM_construct_end()};
+  openssl_must(EVP_KDF_derive(context.get(), octets(out), out.size(), parameters) == 1, "EVP_KDF_derive");
+}
+
+SecretBuffer hkdf_sha256(ByteView key, ByteView salt, std::string_view info, std::size_t length) {
+  require_hkdf_output(length);
+  SecretBuffer out(length);
+  hkdf_sha256(key, salt, info, out.expose_mutable());
+  return out;
+}
+
+}  // namespace fieldvault::crypto

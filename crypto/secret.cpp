@@ -1,0 +1,78 @@
+#include "fieldvault/crypto/secret.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "fieldvault/crypto/error.hpp"
+
+namespace fieldvault::crypto {
+namespace {
+
+// A fact about the process, not state: it is only ever set.
+std::atomic<bool> lock_refused{false};
+
+std::byte* allocate(std::size_t size) {
+  initialise();
+  if (size == 0) {
+    return nullptr;
+  }
+  void* memory = sodium_malloc(size);
+  if (memory == nullptr) {
+    throw Error(ErrorCode::program_failed, "there is not enough memory for a secret");
+  }
+  // sodium_malloc has locked these pages or was silently refused; locks do not nest, so asking again tells which.
+  if (sodium_mlock(memory, size) != 0) {
+    lock_refused.store(true, std::memory_order_relaxed);
+  }
+  sodium_memzero(memory, size);
+  return static_cast<std::byte*>(memory);
+}
+
+}  // namespace
+
+void initialise() {
+  static const bool ready = sodium_init() >= 0;
+  if (!ready) {
+    throw Error(ErrorCode::program_failed, "libsodium cannot start: no source of random bytes");
+  }
+}
+
+SecretBuffer::SecretBuffer(std::size_t size) : bytes_(allocate(size)), size_(size) {}
+
+SecretBuffer::SecretBuffer(ByteView bytes) : SecretBuffer(bytes.size()) {
+  std::copy(bytes.begin(), bytes.end(), bytes_);
+}
+
+SecretBuffer& SecretBuffer::operator=(SecretBuffer&& other) noexcept {
+  if (this != &other) {
+    sodium_free(bytes_);
+    bytes_ = std::exchange(other.bytes_, nullptr);
+    size_ = std::exchange(other.size_, 0);
+  }
+  return *this;
+}
+
+SecretBuffer::~SecretBuffer() { sodium_free(bytes_); }
+
+void require_key_size(std::size_t is, std::size_t expected) {
+  if (is != expected) {
+    throw Error(ErrorCode::program_failed, "a key of " + std::to_string(is) + " bytes was given where " +
+                                               std::to_string(expected) + " are needed");
+  }
+}
+
+bool memory_lock_refused() noexcept { return lock_refused.load(std::memory_order_relaxed); }
+
+bool equal_in_constant_time(ByteView left, ByteView right) noexcept {
+  return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+void wipe(MutableBytes bytes) noexcept {
+  if (!bytes.empty()) {
+    sodium_memzero(bytes.data(), bytes.size());
+  }
+}
+
+}  // namespace fieldvault::crypto
