@@ -1,0 +1,126 @@
+// All disk access that must survive a crash: one small class over POSIX that tests can make fail.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fieldvault/crypto/bytes.hpp"
+
+namespace fieldvault::vault {
+
+using Path = std::filesystem::path;
+
+enum class DiskOperation {
+  open,
+  create,
+  read,
+  write,
+  sync,
+  close,
+  rename,
+  remove,
+  make_folder,
+  sync_folder,
+  lock,
+  list
+};
+
+class Disk;
+
+// An open regular file. Move-only; closes itself.
+class File {
+ public:
+  File(File&& other) noexcept;
+  File& operator=(File&& other) noexcept;
+  ~File();
+
+  // Fills as much of `out` as the file has; less than out.size() only at the end of the file. EINTR and short
+  // reads are handled. Errors are Error(disk) and name the path.
+  [[nodiscard]] std::size_t read(MutableBytes out);
+  [[nodiscard]] std::size_t read_at(std::uint64_t offset, MutableBytes out);
+  void write(ByteView bytes);  // all of it, or Error(disk) that says what space was missing
+  void write_at(std::uint64_t offset, ByteView bytes);
+  void seek(std::uint64_t offset);
+  // Asks the system to start writing this stretch out, so that sync() has less to wait for. Promises nothing.
+  void start_writeback(std::uint64_t offset, std::uint64_t size) noexcept;
+  // fsync. A failure is fatal: the file is closed at once, so that no later fsync can claim what the first one lost.
+  void sync();
+  // Lets the system forget what it holds of this file in memory, so that a read shows what the medium has. After
+  // sync().
+  void drop_cache();
+  void close();  // reports close()'s error; the destructor cannot
+  [[nodiscard]] std::uint64_t size() const;
+  [[nodiscard]] const Path& path() const noexcept { return path_; }
+
+ private:
+  friend class Disk;
+  File(Disk& disk, int descriptor, Path path) : disk_(&disk), descriptor_(descriptor), path_(std::move(path)) {}
+  void require_open() const;
+  Disk* disk_;
+  int descriptor_ = -1;
+  Path path_;
+};
+
+// Errors: Error(disk) for I/O, space and read-only media; Error(not_found) where the path does not exist;
+// Error(input_refused) for a path that is no regular file where one is needed, or is a symlink, or already exists.
+class Disk {
+ public:
+  virtual ~Disk() = default;
+
+  [[nodiscard]] File open_read(const Path& path);  // O_NOFOLLOW; a FIFO, device or folder is refused without blocking
+  [[nodiscard]] File open_read_following_links(const Path& path);  // for files that the person names
+  [[nodiscard]] File create(const Path& path);        // O_CREAT|O_EXCL|O_NOFOLLOW, mode 0600, readable and writable
+  // A new file in this folder that has no name yet, mode 0600; nullopt where the file system knows no such file.
+  [[nodiscard]] std::optional<File> create_unnamed(const Path& folder);
+  // Gives it a name in the same file system; refuses (input_refused) where `to` exists.
+  void publish_unnamed(File& file, const Path& to);
+  [[nodiscard]] bool exists(const Path& path);        // lstat
+  [[nodiscard]] bool is_folder(const Path& path);     // lstat: a symlink to a folder is none
+  void rename(const Path& from, const Path& to);      // replaces
+  void rename_new(const Path& from, const Path& to);  // refuses (input_refused) where `to` exists
+  void remove(const Path& path);                      // a file; missing is no error
+  void make_folder(const Path& path);                 // mode 0700; refuses where it exists
+  void remove_folder(const Path& path);               // an empty one; refuses what is no folder, or not empty
+  void remove_tree(const Path& path);                 // whatever it is, never through a symlink; missing is no error
+  [[nodiscard]] static Path folder_of(const Path& path);   // "." for a bare name
+  void sync_folder(const Path& path);
+  [[nodiscard]] std::vector<std::string> list(const Path& folder);  // names, sorted, without . and ..
+  [[nodiscard]] std::uint64_t free_space(const Path& path);         // bytes available to this user
+  // The largest file that the file system there takes: 4 GiB - 1 on FAT, otherwise 2^63 - 1.
+  [[nodiscard]] virtual std::uint64_t max_file_size(const Path& path);
+
+  [[nodiscard]] Bytes read_all(const Path& path, std::size_t limit);  // over the limit: Error(input_refused)
+  // Writes beside the target under temporary_name(path), fsyncs, renames (replacing), fsyncs the folder.
+  void replace(const Path& path, ByteView bytes);
+  // The same, but refuses where the target exists.
+  void publish_new(const Path& path, ByteView bytes);
+  [[nodiscard]] static Path temporary_name(const Path& path);
+
+  // Called before each operation; the production class does nothing. A test's subclass throws, or ends the process.
+  virtual void before(DiskOperation operation, const Path& path);
+  // The errno with which a test's subclass lets the system call fail instead of making it; 0: it is made.
+  [[nodiscard]] virtual int fault(DiskOperation operation, const Path& path);
+  // How many of these bytes one write call may take; a test's subclass makes writes short.
+  [[nodiscard]] virtual std::size_t write_limit(std::size_t wanted);
+
+ private:
+  [[nodiscard]] File open_with(const Path& path, int flags, DiskOperation operation);
+  void write_temporary(const Path& temporary, ByteView bytes);
+};
+
+// flock on a file; holds the vault against a second process. Error(locked) names the process that holds it.
+class FolderLock {
+ public:
+  FolderLock(Disk& disk, const Path& lock_file);
+  FolderLock(FolderLock&& other) noexcept;
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  int descriptor_ = -1;
+};
+
+}  // namespace fieldvault::vault

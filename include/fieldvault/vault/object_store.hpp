@@ -1,0 +1,87 @@
+// Evidence bodies on disk: ciphertext only, named by the SHA-256 of the body.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fieldvault/crypto/hash.hpp"
+#include "fieldvault/vault/disk.hpp"
+
+namespace fieldvault::vault {
+
+// The name of an object is the SHA-256 of its body; objects/<first two hex digits>/<64 hex digits>.
+using ObjectName = crypto::Digest;
+
+// A body on its way in: written under staging/, then published under its name. Unpublished, it removes itself.
+class StagedObject {
+ public:
+  StagedObject(StagedObject&& other) noexcept;
+  StagedObject& operator=(StagedObject&&) = delete;
+  ~StagedObject();
+  void write(ByteView bytes) {
+    file_.write(bytes);
+    hash_.update(bytes);
+    size_ += bytes.size();
+  }
+  [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+  [[nodiscard]] File& file() noexcept { return file_; }
+
+ private:
+  friend class ObjectStore;
+  StagedObject(Disk& disk, File file);
+  Disk* disk_;  // null once published
+  File file_;
+  crypto::Sha256 hash_;
+  std::uint64_t size_ = 0;
+};
+
+// What the database says of an object.
+enum class Standing {
+  known,
+  purged,    // its body is to be gone
+  unknown,   // no row names it
+  undecided  // the database may be an older one: nothing is done
+};
+
+struct Collected {
+  std::size_t half_written = 0;
+  std::size_t removed = 0;
+  std::size_t kept = 0;  // unknown, and no crash explains them: an older database was put back
+};
+
+class ObjectStore {
+ public:
+  ObjectStore(Disk& disk, Path vault_folder);
+
+  [[nodiscard]] StagedObject stage();
+  // fsync, close, a note staging/<name>.intent, rename to its name, fsync of both folders. An object that is already
+  // there stays as it is. The note says that no row may know the object yet: only then may it be collected.
+  [[nodiscard]] ObjectName publish(StagedObject staged);
+  // Its row is committed, or it is gone again: takes the note away. What fails here is made good at the next unlock.
+  void confirm(const ObjectName& name) noexcept;
+  [[nodiscard]] const std::vector<ObjectName>& unconfirmed() const noexcept { return unconfirmed_; }
+
+  [[nodiscard]] File open(const ObjectName& name);  // Error(damaged) where it is missing
+  [[nodiscard]] Path path_of(const ObjectName& name) const;
+  [[nodiscard]] bool contains(const ObjectName& name);
+  void remove(const ObjectName& name);                     // missing is no error
+  [[nodiscard]] std::vector<ObjectName> list();            // sorted; strange files are skipped
+  [[nodiscard]] std::vector<std::string> strange_files();  // what lies under objects/ and is no object
+  // Reads the whole body; true when its SHA-256 is its name.
+  [[nodiscard]] bool verify(const ObjectName& name);
+
+  // Empties staging/ and removes the objects that are purged, or unknown and noted as on their way.
+  Collected collect(const std::function<Standing(const ObjectName&)>& standing);
+
+ private:
+  Disk* disk_;
+  [[nodiscard]] Path note_of(const ObjectName& name) const;
+  Path folder_;
+  std::uint64_t staged_ = 0;
+  std::vector<ObjectName> unconfirmed_;
+};
+
+}  // namespace fieldvault::vault

@@ -1,0 +1,177 @@
+#include "fieldvault/vault/object_store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "fieldvault/crypto/error.hpp"
+
+namespace fieldvault::vault {
+namespace {
+
+constexpr std::size_t prefix_size = 2;
+constexpr std::size_t block_size = 1024 * 1024;
+constexpr std::string_view note_suffix = ".intent";
+
+Path objects_of(const Path& folder) { return folder / "objects"; }
+Path staging_of(const Path& folder) { return folder / "staging"; }
+
+bool is_prefix(std::string_view name) {
+  return name.size() == prefix_size && name.find_first_not_of("0123456789abcdef") == name.npos;
+}
+
+std::optional<ObjectName> noted_name(std::string_view file) {
+  if (!file.ends_with(note_suffix)) return std::nullopt;
+  return ObjectName::parse(file.substr(0, file.size() - note_suffix.size()));
+}
+
+struct Contents {
+  std::vector<ObjectName> objects;
+  std::vector<std::string> strange;
+};
+
+Contents contents_of(Disk& disk, const Path& objects) {
+  Contents contents;
+  for (const std::string& prefix : disk.list(objects)) {
+    if (!is_prefix(prefix) || !disk.is_folder(objects / prefix)) {
+      contents.strange.push_back("objects/" + prefix);
+      continue;
+    }
+    for (const std::string& file : disk.list(objects / prefix)) {
+      const std::optional<ObjectName> name = ObjectName::parse(file);
+      if (name && file.starts_with(prefix)) {
+        contents.objects.push_back(*name);
+      } else {
+        contents.strange.push_back(fmt::format("objects/{}/{}", prefix, file));
+      }
+    }
+  }
+  return contents;
+}
+
+}  // namespace
+
+StagedObject::StagedObject(Disk& disk, File file) : disk_(&disk), file_(std::move(file)) {}
+
+StagedObject::StagedObject(StagedObject&& other) noexcept
+    : disk_(std::exchange(other.disk_, nullptr)),
+      file_(std::move(other.file_)),
+      hash_(std::move(other.hash_)),
+      size_(other.size_) {}
+
+// What cannot be removed now is removed at the next unlock.
+StagedObject::~StagedObject() {
+  if (disk_ == nullptr) return;
+  try {
+    disk_->remove(file_.path());
+  } catch (...) {
+  }
+}
+
+ObjectStore::ObjectStore(Disk& disk, Path vault_folder) : disk_(&disk), folder_(std::move(vault_folder)) {}
+
+StagedObject ObjectStore::stage() {
+  Path path;
+  do {
+    path = staging_of(folder_) / fmt::format("object-{}", ++staged_);
+  } while (disk_->exists(path));
+  return StagedObject(*disk_, disk_->create(path));
+}
+
+ObjectName ObjectStore::publish(StagedObject staged) {
+  staged.file_.sync();
+  staged.file_.close();
+  const ObjectName name = staged.hash_.finish();
+  const Path target = path_of(name);
+  if (disk_->exists(target)) return name;
+  if (!disk_->is_folder(target.parent_path())) {
+    disk_->make_folder(target.parent_path());
+    disk_->sync_folder(objects_of(folder_));
+  }
+  disk_->remove(note_of(name));
+  disk_->create(note_of(name)).close();
+  unconfirmed_.push_back(name);
+  disk_->sync_folder(staging_of(folder_));
+  disk_->rename_new(staged.file_.path(), target);
+  staged.disk_ = nullptr;
+  disk_->sync_folder(target.parent_path());
+  disk_->sync_folder(staging_of(folder_));
+  return name;
+}
+
+File ObjectStore::open(const ObjectName& name) {
+  if (!contains(name)) {
+    throw Error(ErrorCode::damaged, fmt::format("the evidence object {} is missing from the vault", name.hex()));
+  }
+  return disk_->open_read(path_of(name));
+}
+
+bool ObjectStore::contains(const ObjectName& name) { return disk_->exists(path_of(name)); }
+
+void ObjectStore::remove(const ObjectName& name) {
+  if (!contains(name)) return;
+  disk_->remove(path_of(name));
+  disk_->sync_folder(path_of(name).parent_path());
+}
+
+std::vector<ObjectName> ObjectStore::list() { return contents_of(*disk_, objects_of(folder_)).objects; }
+
+std::vector<std::string> ObjectStore::strange_files() { return contents_of(*disk_, objects_of(folder_)).strange; }
+
+bool ObjectStore::verify(const ObjectName& name) {
+  File file = open(name);
+  crypto::Sha256 hash;
+  Bytes block(block_size);
+  for (;;) {
+    const std::size_t size = file.read(block);
+    hash.update(ByteView(block).first(size));
+    if (size < block.size()) break;
+  }
+  return hash.finish() == name;
+}
+
+Collected ObjectStore::collect(const std::function<Standing(const ObjectName&)>& standing) {
+  Collected collected;
+  std::set<ObjectName> noted;
+  for (const std::string& file : disk_->list(staging_of(folder_))) {
+    if (const auto name = noted_name(file)) {
+      noted.insert(*name);
+    } else {
+      disk_->remove_tree(staging_of(folder_) / file);
+      ++collected.half_written;
+    }
+  }
+  for (const ObjectName& name : list()) {
+    const Standing found = standing(name);
+    if (found == Standing::undecided) noted.erase(name);
+    if (found == Standing::purged || (found == Standing::unknown && noted.contains(name))) {
+      remove(name);
+      ++collected.removed;
+    } else if (found == Standing::unknown) {
+      ++collected.kept;
+    }
+  }
+  // After the objects: a crash in between must find the notes again.
+  for (const ObjectName& name : noted) disk_->remove_tree(note_of(name));
+  return collected;
+}
+
+void ObjectStore::confirm(const ObjectName& name) noexcept {
+  try {
+    disk_->remove(note_of(name));
+    std::erase(unconfirmed_, name);
+  } catch (...) {
+  }
+}
+
+Path ObjectStore::note_of(const ObjectName& name) const {
+  return staging_of(folder_) / (name.hex() + std::string(note_suffix));
+}
+
+Path ObjectStore::path_of(const ObjectName& name) const {
+  const std::string hex = name.hex();
+  return objects_of(folder_) / hex.substr(0, prefix_size) / hex;
+}
+
+}  // namespace fieldvault::vault

@@ -1,0 +1,128 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "fixtures.hpp"
+
+namespace fieldvault::vault {
+namespace {
+
+using namespace testing;
+namespace fs = std::filesystem;
+
+struct Store {
+  TemporaryFolder folder;
+  FaultyDisk disk;
+  ObjectStore objects{disk, folder.path()};
+  Store() {
+    fs::create_directory(folder / "objects");
+    fs::create_directory(folder / "staging");
+  }
+  ObjectName put(std::string_view body) {
+    StagedObject staged = objects.stage();
+    staged.write(bytes_of(body));
+    return objects.publish(std::move(staged));
+  }
+  [[nodiscard]] Path path(const ObjectName& name) const {
+    return folder / "objects" / name.hex().substr(0, 2) / name.hex();
+  }
+};
+
+TEST_CASE("an object is stored under the SHA-256 of its body, once") {
+  Store store;
+  const ObjectName name = store.put("body");
+  CHECK(name == crypto::sha256(bytes_of("body")));
+  CHECK(text_of(read_file(store.path(name))) == "body");
+  CHECK(store.put("body") == name);
+  CHECK(store.objects.list() == std::vector<ObjectName>{name});
+  CHECK(store.objects.verify(name));
+  store.objects.confirm(name);
+  CHECK(fs::is_empty(store.folder / "staging"));
+}
+
+TEST_CASE("a body that was not published leaves nothing behind") {
+  Store store;
+  {
+    StagedObject first = store.objects.stage();
+    StagedObject second = store.objects.stage();
+    first.write(bytes_of("one"));
+    CHECK(second.size() == 0);
+  }
+  CHECK(fs::is_empty(store.folder / "staging"));
+  CHECK(store.objects.list().empty());
+}
+
+TEST_CASE("a body whose fsync fails is not published") {
+  Store store;
+  store.disk.fail(DiskOperation::sync, 1, EIO);
+  CHECK(caught([&] { store.put("body"); }).code == ErrorCode::disk);
+  CHECK(store.objects.list().empty());
+  CHECK(fs::is_empty(store.folder / "staging"));
+}
+
+TEST_CASE("a changed, shortened or missing object is noticed without any key") {
+  Store store;
+  const ObjectName changed = store.put("changed");
+  write_file(store.path(changed), bytes_of("chanGed"));
+  CHECK_FALSE(store.objects.verify(changed));
+  const ObjectName shortened = store.put("shortened");
+  write_file(store.path(shortened), bytes_of("shorten"));
+  CHECK_FALSE(store.objects.verify(shortened));
+  const ObjectName missing = store.put("missing");
+  store.objects.remove(missing);
+  store.objects.remove(missing);
+  CHECK_FALSE(store.objects.contains(missing));
+  CHECK(caught([&] { (void)store.objects.open(missing); }).code == ErrorCode::damaged);
+}
+
+TEST_CASE("collecting empties staging and removes only objects that are purged or were on their way") {
+  Store store;
+  const ObjectName known = store.put("known");
+  const ObjectName orphan = store.put("orphan");
+  fs::create_directories(store.folder / "staging/half/written");
+  write_file(store.folder / "staging/half/written/file", bytes_of("half"));
+  const ObjectName rolled_back = store.put("rolled back");
+  store.objects.confirm(rolled_back);
+  const ObjectName purged = store.put("purged");
+  store.objects.confirm(purged);
+  const Collected collected = store.objects.collect([&](const ObjectName& name) {
+    return name == known ? Standing::known : name == purged ? Standing::purged : Standing::unknown;
+  });
+  CHECK(collected.half_written == 1);
+  CHECK(collected.removed == 2);
+  CHECK(collected.kept == 1);
+  CHECK(store.objects.contains(known));
+  CHECK(store.objects.contains(rolled_back));
+  CHECK_FALSE(store.objects.contains(orphan));
+  CHECK_FALSE(store.objects.contains(purged));
+  CHECK(fs::is_empty(store.folder / "staging"));
+}
+
+TEST_CASE("what lies among the objects and is none is named and left alone") {
+  Store store;
+  const ObjectName name = store.put("body");
+  write_file(store.folder / "objects/readme", bytes_of("x"));
+  fs::create_directory(store.folder / "objects/zz");
+  fs::create_directory(store.folder / "objects/00");
+  write_file(store.folder / "objects/00" / std::string(64, '1'), bytes_of("in the wrong folder"));
+  CHECK(store.objects.list() == std::vector<ObjectName>{name});
+  CHECK(store.objects.strange_files() ==
+        std::vector<std::string>{"objects/00/" + std::string(64, '1'), "objects/readme", "objects/zz"});
+  CHECK(store.objects.collect([](const ObjectName&) { return Standing::known; }).removed == 0);
+  CHECK(store.objects.strange_files().size() == 3);
+}
+
+TEST_CASE("a symlink in place of an object's folder or of an object is not followed") {
+  Store store;
+  const ObjectName name = crypto::sha256(bytes_of("body"));
+  fs::create_directory(store.folder / "elsewhere");
+  fs::create_directory_symlink(store.folder / "elsewhere", store.path(name).parent_path());
+  CHECK(caught([&] { store.put("body"); }).code == ErrorCode::input_refused);
+  CHECK(fs::is_empty(store.folder / "elsewhere"));
+  fs::remove(store.path(name).parent_path());
+  store.put("body");
+  fs::rename(store.path(name), store.folder / "elsewhere/body");
+  fs::create_symlink(store.folder / "elsewhere/body", store.path(name));
+  CHECK(caught([&] { (void)store.objects.verify(name); }).code == ErrorCode::input_refused);
+}
+
+}  // namespace
+}  // namespace fieldvault::vault

@@ -1,0 +1,227 @@
+#include <catch2/catch_test_macros.hpp>
+#include <cerrno>
+
+#include "fieldvault/crypto/encoding.hpp"
+#include "fixtures.hpp"
+
+namespace fieldvault::vault {
+namespace {
+
+using namespace testing;
+namespace fs = std::filesystem;
+
+constexpr int more_than_any_operation = 500;
+
+// A vault with a passphrase and two recovery slots, copied anew for every death.
+struct Original {
+  TemporaryFolder temporary;
+  World world;
+  RecoveryCode first = RecoveryCode::generate(world.random);
+  RecoveryCode second = RecoveryCode::generate(world.random);
+  RecoveryCode third = RecoveryCode::generate(world.random);  // not yet in a slot
+  Original() {
+    Vault vault = create_vault(temporary / "original", world);
+    vault.add_recovery_slot(first, {});
+    vault.add_recovery_slot(second, {});
+    vault.database().set_setting("kept", "yes");
+  }
+  [[nodiscard]] Path copy() {
+    fs::remove_all(temporary / "copy");
+    fs::copy(temporary / "original", temporary / "copy", fs::copy_options::recursive);
+    return temporary / "copy";
+  }
+  [[nodiscard]] bool opens(const Path& folder, const Credential& credential) {
+    try {
+      return Vault::open(folder, credential, world.context()).database().setting("kept") == "yes";
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::wrong_key) throw;
+      return false;
+    }
+  }
+};
+
+// Lets the change die at its first, second, … operation until it lives through all of them. `check` looks at
+// what is left, and is told whether the change was finished. Returns how many deaths there were.
+template <typename Change, typename Check>
+int die_at_every_operation(Original& original, Change change, Check check) {
+  for (int nth = 1; nth < more_than_any_operation; ++nth) {
+    const Path folder = original.copy();
+    const int result = in_child([&] {
+      World world;
+      Vault vault = Vault::open(folder, copy_code(original.first), world.context());
+      world.disk.end_process_at(nth + world.disk.total());
+      change(vault);
+      return 0;
+    });
+    INFO("operation " << nth);
+    REQUIRE((result == 0 || result == FaultyDisk::ended));
+    check(folder, result == 0);
+    Vault vault = Vault::open(folder, copy_code(original.first), original.world.context());
+    CHECK(vault.header_faults().empty());
+    CHECK(vault.database().integrity_faults().empty());
+    CHECK(fs::is_empty(vault.staging()));
+    CHECK_FALSE(fs::exists(Disk::temporary_name(folder / "header.a")));
+    CHECK_FALSE(fs::exists(Disk::temporary_name(folder / "header.b")));
+    if (result == 0) return nth - 1;
+  }
+  return more_than_any_operation;
+}
+
+TEST_CASE("a creation that dies at any operation leaves a vault, or a folder in which one can be created") {
+  TemporaryFolder temporary;
+  const Path folder = temporary / "vault";
+  int unfinished = 0;
+  int nth = 1;
+  for (bool finished = false; !finished && nth < more_than_any_operation; ++nth) {
+    fs::remove_all(folder);
+    const int result = in_child([&] {
+      World world;
+      world.disk.end_process_at(nth);
+      (void)create_vault(folder, world);
+      return 0;
+    });
+    INFO("operation " << nth);
+    REQUIRE((result == 0 || result == FaultyDisk::ended));
+    finished = result == 0;
+    World world;
+    const bool has_header = fs::exists(folder / "header.a") || fs::exists(folder / "header.b");
+    CHECK((has_header || !finished));
+    if (!has_header) {
+      ++unfinished;
+      const Caught refused = caught([&] { (void)Vault::open(folder, passphrase(), world.context()); });
+      CHECK(refused.code == ErrorCode::not_found);
+      CHECK(refused.says("cut off") == fs::exists(folder / "unfinished"));
+      CHECK(create_vault(folder, world).header_faults().empty());
+    } else {
+      CHECK(Vault::open(folder, passphrase(), world.context()).header_faults().empty());
+      CHECK_FALSE(fs::exists(folder / "unfinished"));
+    }
+  }
+  CHECK(unfinished > 10);
+  CHECK(nth > 20);
+}
+
+TEST_CASE("a slot addition that dies at any operation leaves the old slots or the new ones") {
+  Original original;
+  int without = 0;
+  const int deaths = die_at_every_operation(
+      original, [&](Vault& vault) { vault.add_recovery_slot(original.third, {}); },
+      [&](const Path& folder, bool finished) {
+        CHECK(original.opens(folder, copy_code(original.second)));
+        const bool is_new = original.opens(folder, copy_code(original.third));
+        CHECK((is_new || !finished));
+        without += is_new ? 0 : 1;
+      });
+  CHECK(deaths > 10);
+  CHECK(without > 3);
+  CHECK(without < deaths);
+}
+
+TEST_CASE("a slot removal that dies at any operation leaves the old slots or the new ones") {
+  Original original;
+  int with = 0;
+  const int deaths = die_at_every_operation(
+      original, [&](Vault& vault) { vault.remove_slot(vault.slots()[2].id, {}); },
+      [&](const Path& folder, bool finished) {
+        CHECK(original.opens(folder, copy_code(original.first)));
+        const bool is_old = original.opens(folder, copy_code(original.second));
+        CHECK((!is_old || !finished));
+        with += is_old ? 1 : 0;
+      });
+  CHECK(deaths > 10);
+  CHECK(with > 3);
+  CHECK(with < deaths);
+}
+
+TEST_CASE("a passphrase change that dies at any operation leaves the old passphrase or the new one") {
+  Original original;
+  int old = 0;
+  const int deaths = die_at_every_operation(
+      original, [&](Vault& vault) { vault.change_passphrase(passphrase("new"), floor_cost(), {}); },
+      [&](const Path& folder, bool finished) {
+        if (original.opens(folder, passphrase("new"))) return;
+        CHECK_FALSE(finished);
+        CHECK(original.opens(folder, passphrase()));
+        ++old;
+      });
+  CHECK(deaths > 10);
+  CHECK(old > 3);
+  CHECK(old < deaths);
+}
+
+TEST_CASE("a slot change that died after the header and before its ledger entry is reported once it is unlocked") {
+  Original original;
+  const Path folder = original.copy();
+  REQUIRE(in_child([&] {
+            World world;
+            Vault vault = Vault::open(folder, copy_code(original.first), world.context());
+            // Each copy takes 9 operations: this is among those on the second one.
+            world.disk.end_process_at(world.disk.total() + 12);
+            vault.add_recovery_slot(original.third, {});
+            return 0;
+          }) == FaultyDisk::ended);
+  Vault vault = Vault::open(folder, copy_code(original.third), original.world.context());
+  CHECK(vault.unlock_report().header_is_newer);
+  vault.record_header_change({});
+  CHECK_FALSE(vault.unlock_report().header_is_newer);
+}
+
+TEST_CASE("a full or failing disk during a slot change leaves a vault that opens as before") {
+  struct Fault {
+    DiskOperation operation;
+    int error;
+  };
+  Original original;
+  for (const Fault fault :
+       {Fault{DiskOperation::create, EROFS}, Fault{DiskOperation::write, ENOSPC}, Fault{DiskOperation::write, EDQUOT},
+        Fault{DiskOperation::sync, EIO}, Fault{DiskOperation::close, EIO}, Fault{DiskOperation::rename, EIO},
+        Fault{DiskOperation::sync_folder, EIO}, Fault{DiskOperation::read, EIO}}) {
+    for (const int nth : {1, 2}) {
+      INFO(static_cast<int>(fault.operation) << " " << nth << " " << fault.error);
+      const Path folder = original.copy();
+      const Bytes before = read_file(folder / "header.a");
+      {
+        World world;
+        Vault vault = Vault::open(folder, copy_code(original.first), world.context());
+        world.disk.fail(fault.operation, nth, fault.error);
+        const Caught failed = caught([&] { vault.add_recovery_slot(original.third, {}); });
+        CHECK(world.disk.failed());
+        CHECK(failed.code == ErrorCode::disk);
+        if (fault.operation == DiskOperation::write) CHECK(failed.says("16384 more bytes are needed"));
+        // A second attempt in the same process never uses the number of the first again.
+        vault.add_recovery_slot(original.third, {});
+        CHECK(vault.header_faults().empty());
+      }
+      CHECK((read_file(folder / "header.b") != before));
+      CHECK(original.opens(folder, copy_code(original.second)));
+      CHECK(original.opens(folder, copy_code(original.third)));
+    }
+  }
+}
+
+TEST_CASE("what the disk gives back wrongly is found before the other copy is replaced") {
+  Original original;
+  const Path folder = original.copy();
+  const Bytes before = read_file(folder / "header.b");
+  class Forgetful final : public Disk {
+   public:
+    void before(DiskOperation operation, const Path& path) override {
+      if (forget && operation == DiskOperation::open && path.filename() == "header.a") {
+        Bytes bytes = read_file(path);
+        bytes[600] ^= std::byte{1};
+        write_file(path, bytes);
+      }
+    }
+    bool forget = false;
+  } disk;
+  {
+    Vault vault = Vault::open(folder, copy_code(original.first), {disk, original.world.clock, original.world.random});
+    disk.forget = true;
+    CHECK(caught([&] { vault.add_recovery_slot(original.third, {}); }).says("does not read back"));
+  }
+  CHECK((read_file(folder / "header.b") == before));
+  CHECK(original.opens(folder, copy_code(original.second)));
+}
+
+}  // namespace
+}  // namespace fieldvault::vault
