@@ -1,0 +1,86 @@
+// The vault's own ledger: entries are appended in the transaction of the row that they are about.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fieldvault/crypto/checkpoint.hpp"
+#include "fieldvault/crypto/merkle.hpp"
+#include "fieldvault/ledger/entry.hpp"
+#include "fieldvault/ledger/json.hpp"
+#include "fieldvault/vault/vault.hpp"
+
+namespace fieldvault::ledger {
+
+// A Merkle log in the database: the own one, or the replica of a device. Cheap to make; holds no state.
+class Log {
+ public:
+  // The log of this vault (id 0), made when the vault was made.
+  [[nodiscard]] static Log own(vault::Database& database);
+  // The replica of a device's log; made empty where there is none yet.
+  [[nodiscard]] static Log replica(vault::Database& database, const std::string& device);
+  [[nodiscard]] static std::optional<Log> find_replica(vault::Database& database, const std::string& device);
+  [[nodiscard]] static Log by_id(vault::Database& database, std::int64_t id);
+
+  [[nodiscard]] std::int64_t id() const noexcept { return id_; }
+  [[nodiscard]] std::string device() const;
+  [[nodiscard]] std::uint64_t size() const;
+  [[nodiscard]] crypto::TreeHead head() const;
+  // Size must be at most size(), otherwise Error(not_found).
+  [[nodiscard]] crypto::TreeHead head_at(std::uint64_t size) const;
+  [[nodiscard]] std::vector<crypto::Digest> inclusion_proof(std::uint64_t index, std::uint64_t size) const;
+  [[nodiscard]] std::vector<crypto::Digest> consistency_proof(std::uint64_t old_size, std::uint64_t new_size) const;
+
+  // Entry.index must be size(); must be called inside a transaction.
+  void append(const Entry& entry);
+  [[nodiscard]] Entry entry(std::uint64_t index) const;
+  [[nodiscard]] std::string leaf(std::uint64_t index) const;  // its bytes
+  // The first entry with this commitment; record roots and act commitments are unique in practice.
+  [[nodiscard]] std::optional<Entry> find_commitment(const crypto::Digest& commitment) const;
+
+  // Recomputes every node from the leaves. One line for each fault.
+  [[nodiscard]] std::vector<std::string> faults() const;
+
+ private:
+  Log(vault::Database& database, std::int64_t id) : database_(&database), id_(id) {}
+  [[nodiscard]] crypto::MerkleNodes nodes() const;
+  vault::Database* database_;
+  std::int64_t id_;
+};
+
+// What an act that is no record commits to: SHA-256(32-byte salt || canonical content).
+struct Act {
+  std::uint64_t index = 0;
+  Bytes salt;
+  Json content;
+  [[nodiscard]] crypto::Digest commitment() const;
+};
+
+// Appends to the own ledger. The actor is the setting "actor" of the vault (its signing key id).
+class Journal {
+ public:
+  explicit Journal(vault::Vault& vault) : Journal(vault.database(), vault.context()) {}
+  // Both must outlive the journal.
+  Journal(vault::Database& database, vault::Context& context) : database_(&database), context_(&context) {}
+
+  // The leaf of a record revision; returns its index. Inside a transaction.
+  std::uint64_t record(std::string_view action, std::string_view object, const crypto::Digest& root);
+  // The leaf of anything else; a fresh salt; the content is kept in table act. Inside a transaction.
+  std::uint64_t act(std::string_view action, std::string_view object, const Json& content,
+                    const std::optional<crypto::Digest>& body = std::nullopt);
+
+ private:
+  std::uint64_t append(Entry entry);
+  vault::Database* database_;
+  vault::Context* context_;
+};
+
+[[nodiscard]] std::optional<Act> find_act(vault::Database& database, std::int64_t log, std::uint64_t index);
+void store_act(vault::Database& database, std::int64_t log, const Act& act);
+
+// Ledger and acts of every log against each other: one line for each fault.
+[[nodiscard]] std::vector<std::string> ledger_faults(vault::Database& database);
+
+}  // namespace fieldvault::ledger

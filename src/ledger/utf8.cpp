@@ -1,0 +1,66 @@
+#include "fieldvault/ledger/utf8.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+namespace fieldvault::ledger {
+namespace {
+
+constexpr std::uint64_t high_bits = 0x8080808080808080;
+
+struct Lead {
+  std::size_t length;      // of the whole character
+  std::uint32_t bits;      // that the lead byte gives
+  std::uint32_t smallest;  // code point of this length: anything below is overlong
+};
+
+Lead lead_of(std::uint8_t byte) noexcept {
+  if (byte >= 0xC2 && byte <= 0xDF) return {2, byte & 0x1Fu, 0x80};
+  if (byte >= 0xE0 && byte <= 0xEF) return {3, byte & 0x0Fu, 0x800};
+  if (byte >= 0xF0 && byte <= 0xF4) return {4, byte & 0x07u, 0x10000};
+  return {0, 0, 0};
+}
+
+bool is_text_code_point(std::uint32_t code_point) noexcept {
+  if (code_point >= 0xD800 && code_point <= 0xDFFF) return false;
+  if (code_point >= 0xFDD0 && code_point <= 0xFDEF) return false;
+  return code_point <= 0x10FFFF && (code_point & 0xFFFE) != 0xFFFE;
+}
+
+// Bytes of the character at the start of `text`, which begins with no ASCII byte; 0 where there is none.
+std::size_t character_length(std::string_view text) noexcept {
+  const Lead lead = lead_of(static_cast<std::uint8_t>(text[0]));
+  if (lead.length == 0 || text.size() < lead.length) return 0;
+  std::uint32_t code_point = lead.bits;
+  for (std::size_t i = 1; i < lead.length; ++i) {
+    const auto byte = static_cast<std::uint8_t>(text[i]);
+    if ((byte & 0xC0) != 0x80) return 0;
+    code_point = (code_point << 6) | (byte & 0x3Fu);
+  }
+  return code_point >= lead.smallest && is_text_code_point(code_point) ? lead.length : 0;
+}
+
+}  // namespace
+
+std::size_t find_non_text(std::string_view text) noexcept {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::uint64_t eight = 0;
+    while (at + sizeof eight <= text.size()) {
+      std::memcpy(&eight, text.data() + at, sizeof eight);
+      if ((eight & high_bits) != 0) break;
+      at += sizeof eight;
+    }
+    if (at == text.size()) break;
+    if (static_cast<std::uint8_t>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const std::size_t length = character_length(text.substr(at));
+    if (length == 0) return at;
+    at += length;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace fieldvault::ledger
