@@ -1,0 +1,58 @@
+// This vault as a device among others: its name, role and keys; made at init, used to sign.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "fieldvault/crypto/age_keys.hpp"
+#include "fieldvault/crypto/minisign.hpp"
+#include "fieldvault/ledger/ledger.hpp"
+#include "fieldvault/trust/card.hpp"
+#include "fieldvault/vault/vault.hpp"
+
+namespace fieldvault::trust {
+
+// The secret keys of the current epoch.
+struct DeviceKeys {
+  std::uint64_t epoch;
+  crypto::MinisignSecretKey signing;
+  crypto::AgeIdentity age;
+  crypto::SigningSeed checkpoint;
+};
+
+// Creates the vault, its keys and the first ledger entries.
+[[nodiscard]] vault::Vault create_device(const vault::Path& folder, const CardName& name, Role role,
+                                         const vault::Passphrase& passphrase,
+                                         std::optional<crypto::Argon2Cost> cost, vault::Context context);
+
+// Opens the vault and writes the ledger entry of the slot that was used. A slot change that was cut off before its
+// entry gets one now.
+[[nodiscard]] vault::Vault open_device(const vault::Path& folder, const vault::Credential& credential,
+                                       vault::Context context);
+[[nodiscard]] vault::Vault open_device_by_escrow(const vault::Path& folder, const crypto::AgeIdentity& identity,
+                                                 vault::Context context);
+
+// Slot changes with their ledger entries.
+void add_passphrase_slot(vault::Vault& vault, const vault::Passphrase& passphrase,
+                         std::optional<crypto::Argon2Cost> cost);
+void add_recovery_slot(vault::Vault& vault, const vault::RecoveryCode& code);
+void add_escrow_slot(vault::Vault& vault, const crypto::AgeRecipient& recipient);
+void remove_slot(vault::Vault& vault, const std::string& slot_id);
+void change_passphrase(vault::Vault& vault, const vault::Passphrase& passphrase,
+                       std::optional<crypto::Argon2Cost> cost);
+
+[[nodiscard]] DeviceKeys device_keys(vault::Vault& vault);
+// The keys of an earlier epoch too: a bundle may be for them. Newest first.
+[[nodiscard]] std::vector<crypto::AgeIdentity> age_identities(vault::Vault& vault);
+[[nodiscard]] Card own_card(vault::Vault& vault);
+
+// The own ledger's head as a signed C2SP checkpoint, at a size that is at most the ledger's.
+[[nodiscard]] std::string signed_checkpoint(vault::Vault& vault, std::uint64_t size);
+// The own ledger's head for the eye, at each unlock: three groups of five decimal digits. Two vaults whose ledgers
+// differ in size or in any entry show different digits (by chance the same once in 10^15).
+[[nodiscard]] std::string head_phrase(vault::Vault& vault);
+
+// The age identity as text for stock age ("break-glass"); writes a ledger entry.
+[[nodiscard]] crypto::SecretBuffer export_identity(vault::Vault& vault);
+
+}  // namespace fieldvault::trust

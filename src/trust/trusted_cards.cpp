@@ -1,0 +1,118 @@
+#include "fieldvault/trust/trusted_cards.hpp"
+
+#include <algorithm>
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/ledger/ledger.hpp"
+
+namespace fieldvault::trust {
+namespace {
+
+TrustedCard from_row(const vault::Statement& row) {
+  const auto added_at = vault::Timestamp::parse(row.text(1));
+  if (!added_at) throw Error(ErrorCode::damaged, "a trusted card has a malformed date");
+  TrustedCard trusted{parse_card_file(text_of(row.blob(0))), *added_at, std::nullopt};
+  if (!row.is_null(2)) {
+    trusted.last_sequence = parse_decimal(row.text(2));
+    if (!trusted.last_sequence) throw Error(ErrorCode::damaged, "a trusted card has a malformed revocation");
+  }
+  return trusted;
+}
+
+constexpr std::string_view by_key =
+    "SELECT card, added_at, last_sequence FROM trusted_card WHERE signing_key_id = ?1 ORDER BY epoch DESC LIMIT 1";
+constexpr std::string_view by_name =
+    "SELECT card, added_at, last_sequence FROM trusted_card WHERE name = ?1 ORDER BY epoch DESC LIMIT 1";
+constexpr std::string_view by_device =
+    "SELECT card, added_at, last_sequence FROM trusted_card WHERE device = ?1 ORDER BY epoch DESC LIMIT 1";
+
+std::optional<TrustedCard> find(vault::Database& database, std::string_view sql, std::string_view value) {
+  vault::Statement select = database.prepare(sql);
+  select.bind(1, value);
+  if (!select.step()) return std::nullopt;
+  return from_row(select);
+}
+
+// Names are read aloud, where "HQ" and "hq" are one.
+bool sounds_alike(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&](char l, char r) { return lower(l) == lower(r); });
+}
+
+[[noreturn]] void distrust(const std::string& why) { throw Error(ErrorCode::not_trusted, why); }
+
+void refuse_own_identity(vault::Vault& vault, const Card& card) {
+  if (card.device() == vault.id()) distrust("this card is this vault's own device; a vault need not trust itself");
+  const auto own_name = vault.database().setting("name");
+  if (own_name && sounds_alike(*own_name, card.name.text())) {
+    distrust("this vault itself is called \"" + *own_name + "\"; a second device of that name would be taken for it");
+  }
+}
+
+void refuse_takeover(const Card& card, const Card& trusted) {
+  const bool same_device = card.device() == trusted.device();
+  if (!same_device && sounds_alike(card.name.text(), trusted.name.text())) {
+    distrust("another device is already trusted as \"" + trusted.name.text() + "\"");
+  }
+  if (same_device && card.epoch == trusted.epoch) {
+    distrust("another card of \"" + trusted.name.text() + "\" for the same key epoch is already trusted");
+  }
+  if (card.signing_key.id() == trusted.signing_key.id()) {
+    distrust("the key id of this card already belongs to a card of \"" + trusted.name.text() + "\"");
+  }
+}
+
+void insert(vault::Vault& vault, const Card& card, std::string_view card_file) {
+  vault::Statement row = vault.database().prepare(
+      "INSERT INTO trusted_card (fingerprint, name, role, epoch, device, signing_key_id, card, added_at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+  row.bind(1, card.fingerprint()).bind(2, card.name.text()).bind(3, role_text(card.role));
+  row.bind(4, static_cast<std::int64_t>(card.epoch)).bind(5, card.device().text());
+  row.bind(6, card.signing_key.id().text()).bind(7, bytes_of(card_file));
+  row.bind(8, vault.context().clock.now().text());
+  row.run();
+}
+
+}  // namespace
+
+void trust_card(vault::Vault& vault, const Card& card, std::string_view card_file) {
+  const std::string text = card.text();
+  if (parse_card_file(card_file).text() != text) {
+    throw Error(ErrorCode::program_failed, "the card and its file are not the same");
+  }
+  vault::Transaction transaction(vault.database());
+  for (const TrustedCard& trusted : trusted_cards(vault.database())) {
+    if (trusted.card.text() == text) return;
+    refuse_takeover(card, trusted.card);
+  }
+  refuse_own_identity(vault, card);
+  insert(vault, card, card_file);
+  ledger::Journal(vault).act(ledger::action::trust_add, card.device().text(),
+                             Json{{"card", text}, {"fingerprint", card.fingerprint()}});
+  transaction.commit();
+}
+
+std::vector<TrustedCard> trusted_cards(vault::Database& database) {
+  std::vector<TrustedCard> cards;
+  vault::Statement select =
+      database.prepare("SELECT card, added_at, last_sequence FROM trusted_card ORDER BY name, epoch DESC");
+  while (select.step()) cards.push_back(from_row(select));
+  return cards;
+}
+
+std::optional<TrustedCard> find_by_key(vault::Database& database, const crypto::KeyId& key) {
+  return find(database, by_key, key.text());
+}
+
+TrustedCard find_by_name(vault::Database& database, std::string_view name) {
+  auto found = find(database, by_name, name);
+  if (!found) throw Error(ErrorCode::not_found, "no trusted card has the name \"" + std::string(name) + "\"");
+  return *std::move(found);
+}
+
+std::optional<TrustedCard> find_by_device(vault::Database& database, const vault::VaultId& device) {
+  return find(database, by_device, device.text());
+}
+
+}  // namespace fieldvault::trust
