@@ -1,0 +1,82 @@
+// The door: which part of which record may leave for a purpose, and which consent says so.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "fieldvault/records/consent.hpp"
+
+namespace fieldvault::records {
+
+// Why something stays home: what a person did not agree to, or something in the record itself.
+struct Reason {
+  std::optional<RecordId> person;
+  std::string code;  // of the person; never a name
+  Use use;
+  std::optional<IdentityLevel> level;  // none: the record as a whole
+  ConsentAnswer answer;
+  std::string because;  // where no answer of a person is the reason
+  // One line: "W-0001 did not agree to 'store' (nothing said)", "W-0001 did not agree to 'store' with name (denied)".
+  [[nodiscard]] std::string text() const;
+};
+
+// What the door says of one revision.
+struct Passage {
+  bool leaves = false;
+  std::set<std::string> withheld;  // pointers of the leaves that stay home; empty where nothing leaves
+  bool body_leaves = false;        // evidence: the object too
+  std::vector<Reason> reasons;     // why anything is held back
+};
+
+// Persons in a record: those it names, and those in the records it is about (the witness of the testimony that a
+// photograph belongs to, the person of a custody event's evidence, the record of a note), each once. A case or an event
+// has those whom it names itself.
+[[nodiscard]] std::vector<RecordId> persons_in(const RecordStore& store, const Revision& revision);
+
+// A door is a view at one moment, as its consent book is.
+class Door {
+ public:
+  Door(const RecordStore& store, Use purpose, vault::Timestamp now)
+      : store_(&store), purpose_(purpose), book_(store, now) {}
+  // A record leaves only if every person in it allows the purpose; a leaf marked with a level, with a place inside, or
+  // with free words inside, only if every person does at that level. In a case or an event, and in what is about one,
+  // the persons of the testimonies that belong to it are asked about the levels too. Statements of a testimony that are
+  // confirmed to identify nobody ("identifies": "nobody") leave without the level `name`. Evidence whose body stays
+  // home keeps back its title, file name, length and hashes, and its custody the texts. A photograph, video or sound
+  // in which nobody is recorded, a testimony without recorded consent, and what a newer fieldvault wrote, stay home. A
+  // consent that was withdrawn leaves, reduced to person, withdrawn uses, decisions, form, date and expiry, unless the
+  // person never permitted anything. A revision in history obeys today's consent and every head of its record: the
+  // persons of all heads are asked, and what a head keeps back stays home in each revision.
+  [[nodiscard]] Passage judge(const Revision& revision) const;
+
+ private:
+  using Heads = std::vector<StoredRevision>;
+  using Persons = std::vector<RecordId>;
+  struct Asked {
+    Persons in;   // the record as a whole
+    Persons all;  // what identifies
+  };
+  [[nodiscard]] Asked asked_about(const Revision& revision, const Heads& heads) const;
+  [[nodiscard]] Passage judge_withdrawn(const Revision& revision) const;
+  [[nodiscard]] Passage judge_among(const Revision& revision, const Heads& heads, const Asked& asked) const;
+  [[nodiscard]] Reason reason_of(const RecordId& person, const std::optional<IdentityLevel>& level,
+                                 const ConsentAnswer& answer) const;
+  void hold(Passage& passage, std::string because) const;
+  void ask_about_record(const Schema& schema, const Revision& revision, const Heads& heads, const Asked& asked,
+                        Passage& passage) const;
+  void ask_about_parts(const Schema& schema, const Revision& revision, const Heads& heads, const Persons& persons,
+                       Passage& passage) const;
+  // Of the evidence itself, or of the evidence that a custody event is about; none for other kinds.
+  [[nodiscard]] std::set<IdentityLevel> levels_of_bodies(const Schema& schema, const Revision& revision,
+                                                         const Heads& heads) const;
+  // Whether all of them permit the level; who does not becomes a reason, once.
+  [[nodiscard]] bool permit(const Persons& persons, IdentityLevel level, Passage& passage) const;
+
+  const RecordStore* store_;
+  Use purpose_;
+  ConsentBook book_;
+};
+
+}  // namespace fieldvault::records

@@ -1,0 +1,89 @@
+// Records in the vault: written with their ledger leaf in one transaction, read as revisions and heads.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fieldvault/ledger/ledger.hpp"
+#include "fieldvault/records/revision.hpp"
+#include "fieldvault/vault/vault.hpp"
+
+namespace fieldvault::records {
+
+struct Written {
+  RecordId id;
+  std::string kind;
+  std::uint64_t revision;
+  crypto::Digest root;
+};
+
+struct Summary {
+  RecordId id;
+  std::string kind;
+  std::string title;  // for a person: the code and the first name; never a line end
+  std::uint64_t revision;
+  vault::Timestamp written_at;
+  bool has_conflict = false;  // more than one head
+};
+
+// A revision and where it stands.
+struct StoredRevision {
+  Revision revision;
+  std::int64_t log;
+  std::uint64_t position;
+  bool is_head;
+};
+
+class RecordStore {
+ public:
+  explicit RecordStore(vault::Vault& vault) : vault_(&vault) {}
+
+  // Checks the body against the newest schema of the kind and that the records it names exist and are of the right
+  // kind (Error(not_found)); appends the leaf (`action` where it is not a plain write). Body as checked, never changed.
+  Written add(std::string_view kind, const Json& body, std::string_view action = ledger::action::record_write);
+  // A revision whose parents are all present heads. Unchanged body: returns the present revision, writes nothing.
+  Written revise(const RecordId& id, const Json& body, std::string_view action = ledger::action::record_write);
+
+  // The newest head (by written_at, then root) of a record; nullopt where there is no such record.
+  [[nodiscard]] std::optional<StoredRevision> current(const RecordId& id) const;
+  [[nodiscard]] std::vector<StoredRevision> heads(const RecordId& id) const;
+  [[nodiscard]] std::vector<StoredRevision> history(const RecordId& id) const;  // by revision, then root
+  [[nodiscard]] std::optional<StoredRevision> find_root(const crypto::Digest& root) const;
+
+  // Calls for each record of the kind (empty: all kinds), in the order in which they were added.
+  void each(std::string_view kind, const std::function<void(const Summary&)>& visit) const;
+  [[nodiscard]] Summary summary(const StoredRevision& revision) const;
+  // Each head revision of a kind.
+  void each_head(std::string_view kind, const std::function<void(const StoredRevision&)>& visit) const;
+  // Ids of the current records whose body names `target`; `kind` empty: any.
+  [[nodiscard]] std::vector<RecordId> referring_to(const RecordId& target, std::string_view kind) const;
+
+  // An id, or an unambiguous prefix or suffix of at least 4 characters, or a person's code. Error(not_found) where none
+  // or several fit, with the reason. `kind` empty: any.
+  [[nodiscard]] RecordId resolve(std::string_view text, std::string_view kind) const;
+
+  // A revision of another device whose leaf is at `position` of log `log`. Called in the import's transaction; the
+  // caller has checked that the root is in that log. Returns false where it was there already. Where a fuller line of a
+  // known root comes (less withheld), it replaces the poorer one. Sets heads anew.
+  // The body is checked where its schema is known. Error(input_refused): the record exists and is of another kind.
+  bool accept(const Revision& revision, std::int64_t log, std::uint64_t position);
+
+  // Every stored revision against its root and its leaf, every own leaf of a record against its revision; one line for
+  // each fault.
+  [[nodiscard]] std::vector<std::string> faults() const;
+
+ private:
+  Written write(Envelope envelope, const Json& body, std::string_view action);
+  void require_targets(const Schema& schema, const Json& body) const;
+  vault::Vault* vault_;
+};
+
+// A body after `--set field=value`: the value is text, or JSON where it begins with { [ or " or is true, false or null;
+// `field:=json` takes any JSON, numbers too. Field is a top-level member or an RFC 6901 pointer.
+[[nodiscard]] Json with_field(Json body, std::string_view assignment);
+
+}  // namespace fieldvault::records

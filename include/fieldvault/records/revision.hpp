@@ -1,0 +1,90 @@
+// One revision of a record: envelope and body under one Merkle root, whole or with parts withheld.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fieldvault/crypto/hash.hpp"
+#include "fieldvault/crypto/minisign.hpp"
+#include "fieldvault/ledger/json.hpp"
+#include "fieldvault/records/record_id.hpp"
+#include "fieldvault/records/schema.hpp"
+#include "fieldvault/vault/clock.hpp"
+#include "fieldvault/vault/header.hpp"
+
+namespace fieldvault::records {
+
+inline constexpr std::size_t max_record_size = 16 * 1024 * 1024;
+
+struct Envelope {
+  std::string schema;  // "testimony/1"
+  RecordId id;
+  std::uint64_t revision;               // 1, 2, …
+  std::vector<crypto::Digest> parents;  // roots of the revisions it replaces, sorted, none for revision 1
+  crypto::KeyId author;
+  vault::VaultId device;
+  vault::Timestamp written_at;
+
+  [[nodiscard]] std::string kind() const;
+  [[nodiscard]] Json json() const;
+  [[nodiscard]] static Envelope parse(const Json& value);  // Error(input_refused)
+};
+
+using Salt = std::array<std::byte, 32>;
+
+// Which leaf stays home. Called for each leaf of the body (never for the envelope).
+using Withhold = std::function<bool(std::string_view pointer)>;
+using VisitLeaf = std::function<void(std::string_view pointer, const Json& value)>;
+
+class Revision {
+ public:
+  // A new revision as its author writes it. The body has been checked against its schema, which must be known.
+  // Error(input_refused) where the line, even with parts withheld, could pass 16 MiB or a depth of 32.
+  [[nodiscard]] static Revision write(Envelope envelope, const Json& body, const Salt& record_salt);
+  // A line as it is stored and exchanged. Exactly one encoding; recomputes the root. Throws Error(input_refused):
+  // malformed, not canonical, positions twice or out of range, pointers out of order, over 16 MiB. A line of a schema
+  // that this program does not know is taken as it is: its leaves say all that the root needs.
+  [[nodiscard]] static Revision parse(std::string_view line);
+
+  [[nodiscard]] const Envelope& envelope() const noexcept { return envelope_; }
+  [[nodiscard]] const crypto::Digest& root() const noexcept { return root_; }
+  [[nodiscard]] bool is_whole() const noexcept { return withheld_.empty(); }
+  [[nodiscard]] std::size_t withheld_count() const noexcept { return withheld_.size(); }
+  // The body as far as it is disclosed; withheld elements of an array are left out of it.
+  [[nodiscard]] Json body() const;
+  // The disclosed leaves of the body under the pointers that they were written with, in the order of the tree.
+  void each_leaf(const VisitLeaf& visit) const;
+  // The canonical line, without a line end.
+  [[nodiscard]] std::string line() const;
+  // A copy of which only the leaf hashes remain for what is withheld. The root is the same.
+  [[nodiscard]] Revision withholding(const Withhold& withhold) const;
+
+ private:
+  struct DisclosedLeaf {
+    std::string pointer;
+    Salt salt;
+    Json value;
+  };
+  struct WithheldLeaf {
+    std::uint64_t position;
+    crypto::Digest hash;
+  };
+  explicit Revision(Envelope envelope) : envelope_(std::move(envelope)) {}
+  [[nodiscard]] crypto::Digest compute_root() const;
+  void take_disclosed(Json& list);
+  void take_withheld(Json& list);
+  void require_cut() const;
+
+  Envelope envelope_;
+  Salt envelope_salt_{};
+  std::optional<Salt> record_salt_;  // present exactly when nothing is withheld
+  std::vector<DisclosedLeaf> disclosed_;
+  std::vector<WithheldLeaf> withheld_;
+  crypto::Digest root_;
+};
+
+}  // namespace fieldvault::records

@@ -1,0 +1,62 @@
+// Finding the one record that a person means by a few characters of its id or by a code.
+#include <algorithm>
+#include <set>
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/record_store.hpp"
+#include "revision_table.hpp"
+
+namespace fieldvault::records {
+namespace {
+
+constexpr std::size_t min_part = 4;
+constexpr int enough_to_be_ambiguous = 2;
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower;
+}
+
+bool may_be_part_of_id(std::string_view text) {
+  return text.size() >= min_part && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+}
+
+[[noreturn]] void not_found(std::string_view kind, std::string_view why) {
+  throw Error(ErrorCode::not_found,
+              "no " + std::string(kind.empty() ? "record" : kind) + " is meant: " + std::string(why));
+}
+
+}  // namespace
+
+RecordId RecordStore::resolve(std::string_view text, std::string_view kind) const {
+  const RevisionTable table(vault_->database());
+  const std::string part = lower_case(text);
+  std::set<std::string> found;
+  if (may_be_part_of_id(part)) {
+    for (std::string& record : table.records_like(part, kind, enough_to_be_ambiguous)) found.insert(std::move(record));
+  }
+  if (!text.empty() && (kind.empty() || kind == kind::person)) {
+    // The bytes find candidates without reading every person; the body decides.
+    const std::string in_line = "\"value\":" + ledger::canonical_json(Json(text));
+    for (const std::string& record : table.records_with(kind::person, in_line)) {
+      const std::vector<StoredRevision> persons = table.heads(record);
+      if (std::any_of(persons.begin(), persons.end(), [&](const StoredRevision& person) {
+            return person.revision.body().value("code", Json()) == Json(text);
+          })) {
+        found.insert(record);
+      }
+    }
+  }
+  if (found.empty()) {
+    not_found(kind, text.size() < min_part ? "give at least 4 characters of its id, or a person's code"
+                                           : "nothing has this id, beginning or end of an id, or person's code");
+  }
+  if (found.size() > 1) not_found(kind, "several fit; give more characters of the id");
+  const auto id = RecordId::parse(*found.begin());
+  if (!id) throw Error(ErrorCode::damaged, "a stored record has a malformed id");
+  return *id;
+}
+
+}  // namespace fieldvault::records

@@ -1,0 +1,65 @@
+// Reading: heads, history, and who refers to whom. record_writing.cpp has what changes the vault.
+#include "fieldvault/records/record_store.hpp"
+
+#include "fieldvault/crypto/error.hpp"
+#include "record_title.hpp"
+#include "revision_table.hpp"
+
+namespace fieldvault::records {
+namespace {
+
+RecordId stored_id(const std::string& text) {
+  const auto id = RecordId::parse(text);
+  if (!id) throw Error(ErrorCode::damaged, "a stored record has a malformed id");
+  return *id;
+}
+
+}  // namespace
+
+std::optional<StoredRevision> RecordStore::current(const RecordId& id) const {
+  std::vector<StoredRevision> found = heads(id);
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<StoredRevision> RecordStore::heads(const RecordId& id) const {
+  return RevisionTable(vault_->database()).heads(id.text());
+}
+
+std::vector<StoredRevision> RecordStore::history(const RecordId& id) const {
+  return RevisionTable(vault_->database()).history(id.text());
+}
+
+std::optional<StoredRevision> RecordStore::find_root(const crypto::Digest& root) const {
+  return RevisionTable(vault_->database()).by_root(root.hex());
+}
+
+void RecordStore::each(std::string_view kind, const std::function<void(const Summary&)>& visit) const {
+  for (const std::string& record : RevisionTable(vault_->database()).records(kind)) {
+    if (const auto revision = current(stored_id(record))) visit(summary(*revision));
+  }
+}
+
+void RecordStore::each_head(std::string_view kind, const std::function<void(const StoredRevision&)>& visit) const {
+  const RevisionTable table(vault_->database());
+  for (const std::string& root : table.head_roots(kind)) {
+    if (const auto revision = table.by_root(root)) visit(*revision);
+  }
+}
+
+Summary RecordStore::summary(const StoredRevision& stored) const {
+  const Envelope& envelope = stored.revision.envelope();
+  const std::size_t head_count = RevisionTable(vault_->database()).head_roots_of(envelope.id.text()).size();
+  return {envelope.id,       envelope.kind(),     record_title(*this, stored.revision),
+          envelope.revision, envelope.written_at, head_count > 1};
+}
+
+std::vector<RecordId> RecordStore::referring_to(const RecordId& target, std::string_view kind) const {
+  std::vector<RecordId> ids;
+  for (const std::string& source : RevisionTable(vault_->database()).sources(target.text(), kind)) {
+    ids.push_back(stored_id(source));
+  }
+  return ids;
+}
+
+}  // namespace fieldvault::records

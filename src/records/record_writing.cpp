@@ -1,0 +1,121 @@
+// Writing: new records and revisions with their ledger leaf, and the revisions of other devices.
+#include <algorithm>
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/record_store.hpp"
+#include "revision_table.hpp"
+
+namespace fieldvault::records {
+namespace {
+
+constexpr std::int64_t own_log = 0;
+constexpr std::string_view any_kind = "any";
+
+crypto::KeyId author_of(vault::Database& database) {
+  const auto actor = database.setting("actor");
+  const auto author = actor ? crypto::KeyId::parse(*actor) : std::nullopt;
+  if (!author) throw Error(ErrorCode::damaged, "the vault does not say whose records it writes");
+  return *author;
+}
+
+// Over heads in conflict a revision is something new even where its body equals one of them.
+bool says_nothing_new(const std::vector<StoredRevision>& heads, const std::string& schema, const Json& body) {
+  if (heads.size() != 1) return false;
+  const Revision& present = heads.front().revision;
+  return present.envelope().schema == schema && present.body() == body;
+}
+
+Written written(const Revision& revision) {
+  const Envelope& envelope = revision.envelope();
+  return {envelope.id, envelope.kind(), envelope.revision, revision.root()};
+}
+
+}  // namespace
+
+void RecordStore::require_targets(const Schema& schema, const Json& body) const {
+  const RevisionTable table(vault_->database());
+  for (const Reference& reference : schema.references(body)) {
+    const auto kind = table.kind_of(reference.target);
+    if (!kind) {
+      throw Error(ErrorCode::not_found, "'" + reference.field + "' names a record that this vault does not have");
+    }
+    if (reference.kind != any_kind && reference.kind != *kind) {
+      throw Error(ErrorCode::not_found,
+                  "'" + reference.field + "' names a " + *kind + " where a " + reference.kind + " belongs");
+    }
+  }
+}
+
+Written RecordStore::write(Envelope envelope, const Json& body, std::string_view action) {
+  Salt record_salt;
+  vault_->context().random.fill(record_salt);
+  const Revision revision = Revision::write(std::move(envelope), body, record_salt);
+  vault::Transaction transaction(vault_->database());
+  const std::uint64_t position =
+      ledger::Journal(*vault_).record(action, revision.envelope().id.text(), revision.root());
+  RevisionTable(vault_->database()).insert(revision, own_log, position);
+  transaction.commit();
+  return written(revision);
+}
+
+Written RecordStore::add(std::string_view kind, const Json& body, std::string_view action) {
+  const Schema& schema = Schema::of_kind(kind);
+  schema.check(body, Completeness::whole);
+  require_targets(schema, body);
+  vault::Context& context = vault_->context();
+  return write({schema.name(),
+                RecordId::generate(context),
+                1,
+                {},
+                author_of(vault_->database()),
+                vault_->id(),
+                context.clock.now()},
+               body, action);
+}
+
+Written RecordStore::revise(const RecordId& id, const Json& body, std::string_view action) {
+  const std::vector<StoredRevision> present = heads(id);
+  if (present.empty()) throw Error(ErrorCode::not_found, "there is no record " + id.text());
+  std::uint64_t number = 0;
+  std::vector<crypto::Digest> parents;
+  for (const StoredRevision& head : present) {
+    if (Schema::find(head.revision.envelope().schema) == nullptr) {
+      throw Error(ErrorCode::input_refused,
+                  "the record " + id.text() + " was written by a newer fieldvault; this one can only keep it");
+    }
+    number = std::max(number, head.revision.envelope().revision);
+    parents.push_back(head.revision.root());
+  }
+  std::sort(parents.begin(), parents.end());
+  const Schema& schema = Schema::of_kind(present.front().revision.envelope().kind());
+  schema.check(body, Completeness::whole);
+  if (says_nothing_new(present, schema.name(), body)) return written(present.front().revision);
+  require_targets(schema, body);
+  return write({schema.name(), id, number + 1, std::move(parents), author_of(vault_->database()), vault_->id(),
+                vault_->context().clock.now()},
+               body, action);
+}
+
+bool RecordStore::accept(const Revision& revision, std::int64_t log, std::uint64_t position) {
+  const Envelope& envelope = revision.envelope();
+  RevisionTable table(vault_->database());
+  const auto kind = table.kind_of(envelope.id.text());
+  if (kind && *kind != envelope.kind()) {
+    throw Error(ErrorCode::input_refused, "the record " + envelope.id.text() + " is a " + *kind +
+                                              " here, and a revision of it says that it is a " + envelope.kind());
+  }
+  if (const Schema* schema = Schema::find(envelope.schema)) {
+    schema->check(revision.body(), revision.is_whole() ? Completeness::whole : Completeness::parts_withheld);
+  }
+  vault::Transaction transaction(vault_->database());
+  const auto present = table.by_root(revision.root().hex());
+  if (!present) {
+    table.insert(revision, log, position);
+  } else if (revision.withheld_count() < present->revision.withheld_count()) {
+    table.replace_line(revision);
+  }
+  transaction.commit();
+  return !present;
+}
+
+}  // namespace fieldvault::records

@@ -1,0 +1,121 @@
+#include "fieldvault/records/revision.hpp"
+
+#include <algorithm>
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/crypto/merkle.hpp"
+#include "leaf.hpp"
+
+namespace fieldvault::records {
+namespace {
+
+// A value stands in three containers of the line: the line, the list, the leaf.
+constexpr std::size_t max_value_depth = ledger::max_json_depth - 3;
+// More than the punctuation, salt and hash that a line spends on one leaf; and on the envelope.
+constexpr std::size_t leaf_allowance = 160;
+constexpr std::size_t envelope_allowance = 2048;
+
+std::size_t depth_of(const Json& value) {
+  if (!value.is_structured()) return 0;
+  std::size_t deepest = 0;
+  for (const Json& each : value) deepest = std::max(deepest, depth_of(each));
+  return deepest + 1;
+}
+
+const Json& value_at(const Json& body, const LeafPointer& pointer) {
+  const Json& member = body.at(pointer.member);
+  if (!pointer.element) return member;
+  if (member.is_array()) return member.at(*array_index(*pointer.element));
+  // The element of a list and the member of that name would have one pointer.
+  if (array_index(*pointer.element)) {
+    throw Error(ErrorCode::input_refused, "a name inside '" + pointer.member + "' is a number, which it must not be");
+  }
+  return member.at(*pointer.element);
+}
+
+}  // namespace
+
+Revision Revision::write(Envelope envelope, const Json& body, const Salt& record_salt) {
+  const Schema* schema = Schema::find(envelope.schema);
+  if (schema == nullptr) {
+    throw Error(ErrorCode::program_failed, "a revision of a schema that this program does not know");
+  }
+  std::vector<std::string> pointers = schema->leaf_pointers(body);
+  std::sort(pointers.begin(), pointers.end());
+  Revision revision(std::move(envelope));
+  revision.record_salt_ = record_salt;
+  revision.envelope_salt_ = leaf_salt(record_salt, "");
+  std::size_t size = envelope_allowance + revision.envelope_.parents.size() * leaf_allowance;
+  for (std::string& pointer : pointers) {
+    const auto parts = LeafPointer::parse(pointer);
+    if (!parts) throw Error(ErrorCode::program_failed, "a schema cuts a body at no RFC 6901 pointer");
+    const Json& value = value_at(body, *parts);
+    if (depth_of(value) > max_value_depth) {
+      throw Error(ErrorCode::input_refused, "a record is nested more than 30 deep");
+    }
+    size += leaf_allowance + pointer.size() + ledger::canonical_json(value).size();
+    const Salt salt = leaf_salt(record_salt, pointer);
+    revision.disclosed_.push_back({std::move(pointer), salt, value});
+  }
+  if (size > max_record_size) throw Error(ErrorCode::input_refused, "a record is larger than 16 MiB");
+  revision.root_ = revision.compute_root();
+  return revision;
+}
+
+crypto::Digest Revision::compute_root() const {
+  std::vector<crypto::Digest> leaves;
+  leaves.reserve(1 + disclosed_.size() + withheld_.size());
+  leaves.push_back(leaf_hash(envelope_salt_, "", envelope_.json()));
+  auto withheld = withheld_.begin();
+  const auto take_withheld_here = [&] {
+    for (; withheld != withheld_.end() && withheld->position == leaves.size(); ++withheld) {
+      leaves.push_back(withheld->hash);
+    }
+  };
+  for (const DisclosedLeaf& leaf : disclosed_) {
+    take_withheld_here();
+    leaves.push_back(leaf_hash(leaf.salt, leaf.pointer, leaf.value));
+  }
+  take_withheld_here();
+  if (withheld != withheld_.end()) {
+    throw Error(ErrorCode::input_refused, "a revision withholds a leaf at a position that it does not have");
+  }
+  return crypto::merkle_root(leaves);
+}
+
+Json Revision::body() const {
+  BodyAssembly assembly;
+  for (const DisclosedLeaf& leaf : disclosed_) assembly.add(leaf.pointer, leaf.value);
+  return std::move(assembly).take();
+}
+
+void Revision::each_leaf(const VisitLeaf& visit) const {
+  for (const DisclosedLeaf& leaf : disclosed_) visit(leaf.pointer, leaf.value);
+}
+
+Revision Revision::withholding(const Withhold& withhold) const {
+  Revision reduced(envelope_);
+  reduced.envelope_salt_ = envelope_salt_;
+  reduced.root_ = root_;
+  auto before = withheld_.begin();
+  std::uint64_t position = 1;
+  const auto keep_withheld_here = [&] {
+    for (; before != withheld_.end() && before->position == position; ++before, ++position) {
+      reduced.withheld_.push_back(*before);
+    }
+  };
+  for (const DisclosedLeaf& leaf : disclosed_) {
+    keep_withheld_here();
+    if (withhold(leaf.pointer)) {
+      reduced.withheld_.push_back({position, leaf_hash(leaf.salt, leaf.pointer, leaf.value)});
+    } else {
+      reduced.disclosed_.push_back(leaf);
+    }
+    ++position;
+  }
+  keep_withheld_here();
+  if (reduced.withheld_.empty()) reduced.record_salt_ = record_salt_;
+  return reduced;
+}
+
+}  // namespace fieldvault::records

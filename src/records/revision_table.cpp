@@ -1,0 +1,202 @@
+#include "revision_table.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "fieldvault/crypto/error.hpp"
+
+namespace fieldvault::records {
+namespace {
+
+std::vector<StoredRevision> all_rows(vault::Statement& statement) {
+  std::vector<StoredRevision> rows;
+  while (statement.step()) rows.push_back(stored_revision(statement, 0));
+  return rows;
+}
+
+std::vector<std::string> all_texts(vault::Statement& statement) {
+  std::vector<std::string> texts;
+  while (statement.step()) texts.push_back(statement.text(0));
+  return texts;
+}
+
+void add_ids(const std::string& field, const Json& value, std::vector<Reference>& references) {
+  if (value.is_structured()) {
+    for (const Json& each : value) add_ids(field, each, references);
+  } else if (value.is_string() && RecordId::parse(value.get_ref<const std::string&>())) {
+    references.push_back({field, "any", value.get<std::string>()});
+  }
+}
+
+// Of a schema that is not known here: every id in it. A newer consent that cannot be read must still be seen.
+std::vector<Reference> likely_references(const Json& body) {
+  std::vector<Reference> references;
+  for (const auto& [field, value] : body.items()) add_ids(field, value, references);
+  return references;
+}
+
+}  // namespace
+
+std::vector<Reference> references_of(const Revision& revision) {
+  const Json body = revision.body();
+  const Schema* schema = Schema::find(revision.envelope().schema);
+  return schema != nullptr ? schema->references(body) : likely_references(body);
+}
+
+StoredRevision stored_revision(const vault::Statement& row, int column) {
+  const Bytes line = row.blob(column);
+  try {
+    return {Revision::parse(text_of(line)), row.integer(column + 1),
+            static_cast<std::uint64_t>(row.integer(column + 2)), row.integer(column + 3) != 0};
+  } catch (const Error& error) {
+    throw Error(ErrorCode::damaged, std::string("a stored record cannot be read: ") + error.what());
+  }
+}
+
+std::optional<StoredRevision> RevisionTable::by_root(std::string_view root) const {
+  vault::Statement select = database_->prepare("SELECT line, log, position, is_head FROM revision WHERE root = ?1");
+  select.bind(1, root);
+  if (!select.step()) return std::nullopt;
+  return stored_revision(select, 0);
+}
+
+std::vector<StoredRevision> RevisionTable::heads(std::string_view record) const {
+  vault::Statement select = database_->prepare(
+      "SELECT line, log, position, is_head FROM revision WHERE record = ?1 AND is_head = 1"
+      " ORDER BY written_at DESC, root DESC");
+  select.bind(1, record);
+  return all_rows(select);
+}
+
+std::vector<StoredRevision> RevisionTable::history(std::string_view record) const {
+  vault::Statement select =
+      database_->prepare("SELECT line, log, position, is_head FROM revision WHERE record = ?1 ORDER BY revision, root");
+  select.bind(1, record);
+  return all_rows(select);
+}
+
+std::optional<std::string> RevisionTable::kind_of(std::string_view record) const {
+  vault::Statement select = database_->prepare("SELECT kind FROM revision WHERE record = ?1 LIMIT 1");
+  select.bind(1, record);
+  if (!select.step()) return std::nullopt;
+  return select.text(0);
+}
+
+std::vector<std::string> RevisionTable::head_roots_of(std::string_view record) const {
+  vault::Statement select = database_->prepare("SELECT root FROM revision WHERE record = ?1 AND is_head = 1");
+  select.bind(1, record);
+  return all_texts(select);
+}
+
+std::vector<std::string> RevisionTable::head_roots(std::string_view kind) const {
+  vault::Statement select =
+      database_->prepare(kind.empty() ? "SELECT root FROM revision WHERE is_head = 1"
+                                      : "SELECT root FROM revision WHERE kind = ?1 AND is_head = 1");
+  if (!kind.empty()) select.bind(1, kind);
+  return all_texts(select);
+}
+
+// Walks the index of `added` and reads only the front of each row: the '+' keeps the planner from sorting whole rows,
+// whose columns after the line cost a read of all its pages.
+std::vector<std::string> RevisionTable::records(std::string_view kind) const {
+  vault::Statement select =
+      database_->prepare("SELECT record FROM revision WHERE (?1 = '' OR +kind = ?1) ORDER BY added");
+  select.bind(1, kind);
+  std::vector<std::string> records;
+  std::set<std::string> seen;
+  while (select.step()) {
+    std::string record = select.text(0);
+    if (seen.insert(record).second) records.push_back(std::move(record));
+  }
+  return records;
+}
+
+std::vector<std::string> RevisionTable::records_like(std::string_view part, std::string_view kind, int limit) const {
+  vault::Statement select = database_->prepare(
+      "SELECT record FROM (SELECT DISTINCT record FROM revision"
+      " WHERE substr(record, 1, ?2) = ?1 OR substr(record, -?2) = ?1) AS found"
+      " WHERE ?3 = '' OR (SELECT kind FROM revision AS r WHERE r.record = found.record LIMIT 1) = ?3 LIMIT ?4");
+  select.bind(1, part).bind(2, static_cast<std::int64_t>(part.size())).bind(3, kind).bind(4, std::int64_t{limit});
+  return all_texts(select);
+}
+
+std::vector<std::string> RevisionTable::records_with(std::string_view kind, std::string_view bytes) const {
+  vault::Statement select = database_->prepare(
+      "SELECT DISTINCT record FROM revision WHERE kind = ?1 AND is_head = 1 AND instr(line, ?2) > 0");
+  select.bind(1, kind).bind(2, bytes_of(bytes));
+  return all_texts(select);
+}
+
+bool RevisionTable::has_child(const Revision& revision) const {
+  const std::vector<StoredRevision> others = history(revision.envelope().id.text());
+  return std::any_of(others.begin(), others.end(), [&](const StoredRevision& other) {
+    const auto& parents = other.revision.envelope().parents;
+    return std::find(parents.begin(), parents.end(), revision.root()) != parents.end();
+  });
+}
+
+void RevisionTable::insert(const Revision& revision, std::int64_t log, std::uint64_t position) {
+  const Envelope& envelope = revision.envelope();
+  const bool is_first_here = !kind_of(envelope.id.text());
+  // A parent may arrive after its child.
+  const bool is_head = is_first_here || !has_child(revision);
+  vault::Statement insert = database_->prepare(
+      "INSERT INTO revision (root, record, kind, revision, written_at, device, log, position, line, is_head, added)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT coalesce(max(added), 0) + 1 FROM revision))");
+  insert.bind(1, revision.root().hex()).bind(2, envelope.id.text()).bind(3, envelope.kind());
+  insert.bind(4, static_cast<std::int64_t>(envelope.revision)).bind(5, envelope.written_at.text());
+  insert.bind(6, envelope.device.text()).bind(7, log).bind(8, static_cast<std::int64_t>(position));
+  insert.bind(9, bytes_of(revision.line())).bind(10, std::int64_t{is_head ? 1 : 0});
+  insert.run();
+  if (is_first_here) return link(revision);
+  vault::Statement unhead = database_->prepare("UPDATE revision SET is_head = 0 WHERE root = ?1 AND record = ?2");
+  for (const crypto::Digest& parent : envelope.parents) {
+    unhead.bind(1, parent.hex()).bind(2, envelope.id.text());
+    unhead.run();
+  }
+  relink(revision);
+}
+
+// It is new here in what it says, so it is numbered anew: the full text finds by `added` what it has not read yet.
+void RevisionTable::replace_line(const Revision& revision) {
+  vault::Statement update = database_->prepare(
+      "UPDATE revision SET line = ?2, added = (SELECT max(added) + 1 FROM revision) WHERE root = ?1");
+  update.bind(1, revision.root().hex()).bind(2, bytes_of(revision.line()));
+  update.run();
+  relink(revision);
+}
+
+// `changed` was just stored; most records have no other revision, and their line need not be read back.
+void RevisionTable::relink(const Revision& changed) {
+  const std::string& record = changed.envelope().id.text();
+  vault::Statement forget = database_->prepare("DELETE FROM record_link WHERE source = ?1");
+  forget.bind(1, record);
+  forget.run();
+  const std::vector<std::string> roots = head_roots_of(record);
+  for (const std::string& root : roots) {
+    if (root == changed.root().hex()) {
+      link(changed);
+    } else if (const auto head = by_root(root)) {
+      link(head->revision);
+    }
+  }
+}
+
+void RevisionTable::link(const Revision& head) {
+  vault::Statement insert =
+      database_->prepare("INSERT OR IGNORE INTO record_link (source, field, target) VALUES (?1, ?2, ?3)");
+  for (const Reference& reference : references_of(head)) {
+    insert.bind(1, head.envelope().id.text()).bind(2, reference.field).bind(3, reference.target);
+    insert.run();
+  }
+}
+
+std::vector<std::string> RevisionTable::sources(std::string_view target, std::string_view kind) const {
+  vault::Statement select = database_->prepare(
+      "SELECT DISTINCT source FROM record_link WHERE target = ?1 AND"
+      " (?2 = '' OR (SELECT kind FROM revision WHERE record = source LIMIT 1) = ?2) ORDER BY source");
+  select.bind(1, target).bind(2, kind);
+  return all_texts(select);
+}
+
+}  // namespace fieldvault::records

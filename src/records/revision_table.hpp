@@ -1,0 +1,51 @@
+// The rows of revisions and of the links between records: all SQL that reads or writes them one by one.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fieldvault/records/record_store.hpp"
+#include "fieldvault/records/schema.hpp"
+
+namespace fieldvault::records {
+
+class RevisionTable {
+ public:
+  explicit RevisionTable(vault::Database& database) : database_(&database) {}
+
+  [[nodiscard]] std::optional<StoredRevision> by_root(std::string_view root) const;
+  [[nodiscard]] std::vector<StoredRevision> heads(std::string_view record) const;    // newest first
+  [[nodiscard]] std::vector<StoredRevision> history(std::string_view record) const;  // by revision, then root
+  [[nodiscard]] std::optional<std::string> kind_of(std::string_view record) const;
+  [[nodiscard]] std::vector<std::string> head_roots_of(std::string_view record) const;
+
+  // Roots of all heads of a kind (empty: all kinds), and ids of all records in the order in which they came.
+  [[nodiscard]] std::vector<std::string> head_roots(std::string_view kind) const;
+  [[nodiscard]] std::vector<std::string> records(std::string_view kind) const;
+  // Ids that begin or end so; at most `limit`.
+  [[nodiscard]] std::vector<std::string> records_like(std::string_view part, std::string_view kind, int limit) const;
+  // Records of a kind with a head in whose line these bytes stand.
+  [[nodiscard]] std::vector<std::string> records_with(std::string_view kind, std::string_view bytes) const;
+
+  // Adds the row, takes its parents from the heads, and makes the links of the record anew.
+  void insert(const Revision& revision, std::int64_t log, std::uint64_t position);
+  void replace_line(const Revision& revision);
+
+  [[nodiscard]] std::vector<std::string> sources(std::string_view target, std::string_view kind) const;
+
+ private:
+  [[nodiscard]] bool has_child(const Revision& revision) const;
+  void relink(const Revision& changed);
+  void link(const Revision& head);
+  vault::Database* database_;
+};
+
+// What a revision names, as the table of links keeps it of the heads of a record.
+[[nodiscard]] std::vector<Reference> references_of(const Revision& revision);
+
+// The row's columns line, log, position, is_head, from `column` on.
+[[nodiscard]] StoredRevision stored_revision(const vault::Statement& row, int column);
+
+}  // namespace fieldvault::records

@@ -1,0 +1,107 @@
+// A vault in a temporary folder with a clock that stands still, and bodies of records to put into it.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/record_store.hpp"
+#include "fieldvault/trust/device.hpp"
+
+namespace fieldvault::records::test {
+
+class TestClock final : public vault::Clock {
+ public:
+  [[nodiscard]] vault::Timestamp now() override { return vault::Timestamp(seconds); }
+  [[nodiscard]] std::int64_t milliseconds() override { return seconds * 1000; }
+  std::int64_t seconds = 1'767'322'800;  // 2026-01-02T03:00:00Z
+};
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    crypto::initialise();
+    std::string name = (std::filesystem::temp_directory_path() / "fieldvault-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = std::filesystem::canonical(name);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct TestVault {
+  TemporaryFolder folder;
+  vault::Disk disk;
+  TestClock clock;
+  crypto::SystemRandom random;
+  vault::Vault vault = trust::create_device(folder.path() / "vault", trust::CardName("Field 7"), trust::Role::field,
+                                            vault::Passphrase(crypto::SecretBuffer(bytes_of("correct horse"))),
+                                            crypto::Argon2Cost(64 * 1024, 3), vault::Context{disk, clock, random});
+  RecordStore store{vault};
+
+  RecordId person(std::string_view code) { return store.add(kind::person, Json{{"code", code}}).id; }
+  RecordId consent(const RecordId& giver, Json uses) {
+    return store.add(kind::consent, consent_body(giver, std::move(uses))).id;
+  }
+  RecordId testimony(const RecordId& witness, const RecordId& consent) {
+    return store.add(kind::testimony, testimony_body(witness, consent.text())).id;
+  }
+  [[nodiscard]] Revision revision(const RecordId& id) const { return store.current(id).value().revision; }
+
+  [[nodiscard]] static Json consent_body(const RecordId& giver, Json uses) {
+    return {{"given_by", giver.text()}, {"form", "written"}, {"date", "2025-12-01"}, {"uses", std::move(uses)}};
+  }
+  [[nodiscard]] static Json testimony_body(const RecordId& witness, std::string_view consent) {
+    return {{"witness", witness.text()},
+            {"interviewer", "R-07"},
+            {"date", "2025-12-02"},
+            {"consent", consent},
+            {"narrative", {statement(1, "I saw the school closed.")}}};
+  }
+  [[nodiscard]] static Json statement(int number, std::string_view text) {
+    return {{"number", number}, {"text", {{"text", text}, {"lang", "en"}}}};
+  }
+};
+
+// Everything that a use can permit.
+inline Json permit_all() {
+  return {
+      {"decision", "permit"}, {"name", "permit"}, {"photograph", "permit"}, {"voice", "permit"}, {"place", "permit"}};
+}
+
+template <typename Action>
+Error refusal_of(Action&& action) {
+  try {
+    std::forward<Action>(action)();
+  } catch (const Error& error) {
+    return error;
+  }
+  FAIL("nothing was refused");
+  return {ErrorCode::program_failed, ""};
+}
+
+// The leaves of one vault's ledger copied into a replica in another one, as an import does.
+inline std::int64_t replicate(TestVault& from, TestVault& to) {
+  const ledger::Log source = ledger::Log::own(from.vault.database());
+  vault::Transaction transaction(to.vault.database());
+  ledger::Log replica = ledger::Log::replica(to.vault.database(), from.vault.id().text());
+  for (std::uint64_t i = replica.size(); i < source.size(); ++i) replica.append(source.entry(i));
+  transaction.commit();
+  return replica.id();
+}
+
+}  // namespace fieldvault::records::test
