@@ -1,0 +1,54 @@
+// Blocks of sixteen chunks on their way through two stages, which run side by side where the work is long enough.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+#include "fieldvault/crypto/age_stream.hpp"
+
+namespace fieldvault::evidence {
+
+inline constexpr std::size_t chunks_in_block = 16;
+inline constexpr std::size_t block_size = chunks_in_block * crypto::stream_chunk_size;
+inline constexpr std::size_t sealed_block_size = chunks_in_block * crypto::stream_sealed_chunk_size;
+
+// The same stretch of an object twice: as plaintext and as sealed chunks. Wiped when it goes.
+struct alignas(4096) Block {
+  std::array<std::byte, block_size> plaintext;
+  std::array<std::byte, sealed_block_size> sealed;
+  std::size_t plaintext_size = 0;
+  std::size_t sealed_size = 0;
+  std::uint64_t first_chunk = 0;
+  crypto::ChunkPosition position = crypto::ChunkPosition::middle;  // of its last chunk
+
+  Block() {}  // the arrays stay as they are: a zeroing of 2 MiB would be for nothing
+  Block(const Block&) = delete;
+  Block& operator=(const Block&) = delete;
+  ~Block();
+
+  [[nodiscard]] ByteView plain() const noexcept { return ByteView(plaintext).first(plaintext_size); }
+  [[nodiscard]] ByteView cipher() const noexcept { return ByteView(sealed).first(sealed_size); }
+};
+
+// One chunk of a block: where it stands in both forms.
+struct BlockChunk {
+  std::uint64_t index;
+  crypto::ChunkPosition position;
+  MutableBytes plaintext;
+  MutableBytes sealed;
+};
+// Sets sealed_size by plaintext_size and calls for each chunk, in order. No plaintext is one empty chunk.
+void each_chunk(Block& block, const std::function<void(const BlockChunk&)>& visit);
+
+// Fills the next block; false where nothing is left. Called on the caller's thread.
+using Produce = std::function<bool(Block&)>;
+// Takes filled blocks in the order in which they were produced; never at the same time as itself.
+using Consume = std::function<void(Block&)>;
+
+// Runs both until produce() says no. Work of up to one block stays on the caller's thread; above it, consume() runs on
+// a second one, with at most three blocks in all. The first exception of either stage ends both and comes out here.
+void run_stages(std::uint64_t work, const Produce& produce, const Consume& consume);
+
+}  // namespace fieldvault::evidence

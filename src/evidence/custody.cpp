@@ -1,0 +1,31 @@
+#include <algorithm>
+#include <tuple>
+
+#include "fieldvault/evidence/evidence.hpp"
+
+namespace fieldvault::evidence {
+
+records::Written write_custody(vault::Vault& vault, const records::RecordId& evidence, std::string_view action,
+                               std::string_view from, std::string_view to, std::string_view why) {
+  Json body = {{"evidence", evidence.text()}, {"action", action}, {"when", vault.context().clock.now().text()}};
+  if (!from.empty()) body["from"] = from;
+  if (!to.empty()) body["to"] = to;
+  if (!why.empty()) body["why"] = why;
+  return records::RecordStore(vault).add(records::kind::custody, body);
+}
+
+std::vector<records::StoredRevision> custody_of(const records::RecordStore& store, const records::RecordId& evidence) {
+  std::vector<records::StoredRevision> events;
+  for (const records::RecordId& id : store.referring_to(evidence, records::kind::custody)) {
+    std::optional<records::StoredRevision> event = store.current(id);
+    // A custody record may also name this evidence as the result of what was done to another piece.
+    if (event && event->revision.body().value("evidence", "") == evidence.text()) events.push_back(std::move(*event));
+  }
+  const auto place = [](const records::StoredRevision& event) {
+    return std::tuple(event.revision.envelope().written_at, event.log, event.position);
+  };
+  std::ranges::sort(events, {}, place);
+  return events;
+}
+
+}  // namespace fieldvault::evidence

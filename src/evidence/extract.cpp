@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "agreement.hpp"
+#include "fieldvault/crypto/encoding.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/evidence/evidence.hpp"
+#include "object_reader.hpp"
+#include "writeback.hpp"
+
+namespace fieldvault::evidence {
+namespace {
+
+// Who holds a body that was purged here, as the custody record of its destruction says.
+std::string purge_note(vault::Vault& vault, const records::RecordId& evidence) {
+  const records::RecordStore store(vault);
+  const std::vector<records::StoredRevision> events = custody_of(store, evidence);
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    const Json body = event->revision.body();
+    if (body.value("action", "") != "destroyed") continue;
+    std::string note;
+    if (const Json why = body.value("why", Json()); why.is_string()) note = ": " + why.get<std::string>();
+    if (const Json to = body.value("to", Json()); to.is_string()) note += "; held by " + to.get<std::string>();
+    return note;
+  }
+  return {};
+}
+
+StoredObject readable_object(vault::Vault& vault, const records::RecordId& evidence) {
+  const auto record = records::RecordStore(vault).current(evidence);
+  if (!record || record->revision.envelope().kind() != records::kind::evidence) {
+    throw Error(ErrorCode::not_found, fmt::format("no evidence has the id {}", evidence.text()));
+  }
+  std::optional<StoredObject> object = object_of(vault.database(), evidence);
+  if (!object) {
+    throw Error(ErrorCode::not_found, fmt::format("evidence {} has no file in this vault", evidence.text()));
+  }
+  if (!object->file_key) {
+    throw Error(ErrorCode::not_found, fmt::format("the file of evidence {} is not in this vault any more{}",
+                                                  evidence.text(), purge_note(vault, evidence)));
+  }
+  if (const auto member = disagreement(*object, record->revision.body())) {
+    throw Error(ErrorCode::damaged,
+                fmt::format("evidence {}: record and object do not agree on '{}'", evidence.text(), *member));
+  }
+  return std::move(*object);
+}
+
+// A new file that goes away again unless everything went well. Without a name, a signal or a crash cannot leave
+// plaintext behind either; only where the file system knows no such files it has a temporary name.
+class UnconfirmedFile final : public crypto::ByteSink {
+ public:
+  UnconfirmedFile(vault::Context& context, const vault::Path& out)
+      : disk_(context.disk), folder_(vault::Disk::folder_of(out)), file_(create(context)) {}
+  UnconfirmedFile(const UnconfirmedFile&) = delete;
+  UnconfirmedFile& operator=(const UnconfirmedFile&) = delete;
+  ~UnconfirmedFile() override {
+    if (confirmed_ || !path_) return;
+    try {
+      disk_.remove(*path_);
+    } catch (...) {
+    }
+  }
+
+  void write(ByteView bytes) override {
+    file_.write(bytes);
+    writeback_.wrote(file_, bytes.size());
+  }
+
+  void sync() { file_.sync(); }
+
+  void publish(const vault::Path& out) {
+    if (path_) {
+      disk_.rename_new(*path_, out);
+    } else {
+      disk_.publish_unnamed(file_, out);
+    }
+    path_ = out;
+    file_.close();
+    disk_.sync_folder(folder_);
+    confirmed_ = true;
+  }
+
+ private:
+  vault::File create(vault::Context& context) {
+    if (std::optional<vault::File> unnamed = disk_.create_unnamed(folder_)) return *std::move(unnamed);
+    const vault::Path temporary =
+        folder_ / fmt::format(".{}.part", crypto::to_hex(crypto::random_bytes(context.random, 8)));
+    vault::File file = disk_.create(temporary);
+    path_ = temporary;
+    return file;
+  }
+
+  vault::Disk& disk_;
+  vault::Path folder_;
+  std::optional<vault::Path> path_;  // none: the file has no name
+  vault::File file_;
+  Writeback writeback_;
+  bool confirmed_ = false;
+};
+
+}  // namespace
+
+void extract(vault::Vault& vault, const records::RecordId& evidence, const vault::Path& out, const Progress& progress) {
+  if (vault.context().disk.exists(out)) {
+    throw Error(ErrorCode::input_refused, fmt::format("{} exists already and is left as it is", out.string()));
+  }
+  const StoredObject object = readable_object(vault, evidence);
+  UnconfirmedFile file(vault.context(), out);
+  open_object(vault, object, file, progress);
+  file.sync();
+
+  // The ledger comes first: no file may leave that it does not know of.
+  vault::Transaction transaction(vault.database());
+  write_custody(vault, evidence, "extracted", "vault " + vault.id().text(), "", "");
+  ledger::Journal(vault).act(
+      ledger::action::evidence_extract, evidence.text(),
+      {{"evidence", evidence.text()}, {"sha256", object.sha256.hex()}, {"object", object.name.hex()}});
+  transaction.commit();
+  file.publish(out);
+}
+
+}  // namespace fieldvault::evidence

@@ -1,0 +1,151 @@
+#include "object_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "block_pipeline.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/crypto/padme.hpp"
+#include "writeback.hpp"
+
+namespace fieldvault::evidence {
+namespace {
+
+crypto::StreamNonce new_nonce(crypto::RandomSource& random) {
+  crypto::StreamNonce nonce;
+  random.fill(nonce);
+  return nonce;
+}
+
+void require_space(vault::Vault& vault, std::uint64_t needed) {
+  const std::uint64_t free = vault.context().disk.free_space(vault.folder());
+  if (free < needed) {
+    throw Error(ErrorCode::disk, fmt::format("the vault's disk has {} bytes free, and {} are needed", free, needed));
+  }
+}
+
+// Reads a file as it was when it was opened: its length is fixed then, and any change until the end is noticed.
+class SteadyFile {
+ public:
+  explicit SteadyFile(vault::File file)
+      : file_(std::move(file)), length_(file_.size()), modified_(std::filesystem::last_write_time(file_.path())) {}
+
+  [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
+
+  void read(MutableBytes out) {
+    if (file_.read(out) != out.size()) refuse();
+  }
+
+  void require_unchanged() {
+    std::byte more{};
+    const bool longer = file_.read(MutableBytes(&more, 1)) != 0;
+    std::error_code error;
+    const auto modified = std::filesystem::last_write_time(file_.path(), error);
+    if (longer || error || file_.size() != length_ || modified != modified_) refuse();
+  }
+
+ private:
+  [[noreturn]] void refuse() const {
+    throw Error(ErrorCode::input_refused, fmt::format("{} changes while it is read", file_.path().string()));
+  }
+
+  vault::File file_;
+  std::uint64_t length_;
+  std::filesystem::file_time_type modified_;
+};
+
+// First stage: the file's bytes, then zeros up to the Padmé length, hashed and sealed.
+class Sealing {
+ public:
+  Sealing(SteadyFile& file, crypto::StreamKey key, const Progress& progress)
+      : file_(file), key_(std::move(key)), progress_(progress), padded_(crypto::padme_length(file.length())) {}
+
+  bool operator()(Block& block) {
+    if (ended_) return false;
+    block.plaintext_size = static_cast<std::size_t>(std::min<std::uint64_t>(block_size, padded_ - done_));
+    const MutableBytes plaintext = MutableBytes(block.plaintext).first(block.plaintext_size);
+    const std::uint64_t rest = file_.length() - std::min(done_, file_.length());
+    const auto from_file = static_cast<std::size_t>(std::min<std::uint64_t>(rest, plaintext.size()));
+    file_.read(plaintext.first(from_file));
+    std::ranges::fill(plaintext.subspan(from_file), std::byte{0});
+
+    block.first_chunk = done_ / crypto::stream_chunk_size;
+    done_ += plaintext.size();
+    ended_ = done_ == padded_;
+    block.position = ended_ ? crypto::ChunkPosition::last : crypto::ChunkPosition::middle;
+    std::size_t to_hash = from_file;
+    // Chunk by chunk, so that what was hashed is still in the cache when it is sealed.
+    each_chunk(block, [&](const BlockChunk& chunk) {
+      const std::size_t true_bytes = std::min(to_hash, chunk.plaintext.size());
+      hash_.update(chunk.plaintext.first(true_bytes));
+      to_hash -= true_bytes;
+      key_.seal(chunk.index, chunk.position, chunk.plaintext, chunk.sealed);
+    });
+    if (progress_) progress_(std::min(done_, file_.length()), file_.length());
+    return true;
+  }
+
+  [[nodiscard]] crypto::Digest sha256() { return hash_.finish(); }
+
+ private:
+  SteadyFile& file_;
+  crypto::StreamKey key_;
+  const Progress& progress_;
+  std::uint64_t padded_;
+  std::uint64_t done_ = 0;
+  bool ended_ = false;
+  crypto::Sha256 hash_;
+};
+
+// Second stage: only a chunk that opens to the bytes it was made of is written.
+class Keeping {
+ public:
+  Keeping(vault::StagedObject& body, crypto::StreamKey key) : body_(body), key_(std::move(key)) {}
+  Keeping(const Keeping&) = delete;
+  Keeping& operator=(const Keeping&) = delete;
+  ~Keeping() { crypto::wipe(opened_); }
+
+  void operator()(Block& block) {
+    each_chunk(block, [&](const BlockChunk& chunk) {
+      const MutableBytes opened = MutableBytes(opened_).first(chunk.plaintext.size());
+      if (!key_.open(chunk.index, chunk.position, chunk.sealed, opened) ||
+          std::memcmp(opened.data(), chunk.plaintext.data(), opened.size()) != 0) {
+        throw Error(ErrorCode::program_failed,
+                    "a chunk does not open to what was sealed; this machine's memory may be faulty");
+      }
+    });
+    body_.write(block.cipher());
+    writeback_.wrote(body_.file(), block.sealed_size);
+  }
+
+ private:
+  vault::StagedObject& body_;
+  crypto::StreamKey key_;
+  Bytes opened_ = Bytes(crypto::stream_chunk_size);
+  Writeback writeback_;
+};
+
+}  // namespace
+
+SealedFile seal_file(vault::Vault& vault, vault::File file, const Progress& progress) {
+  SteadyFile source(std::move(file));
+  const std::uint64_t padded = crypto::padme_length(source.length());
+  require_space(vault, crypto::stream_payload_size(padded));
+
+  crypto::RandomSource& random = vault.context().random;
+  crypto::FileKey file_key = crypto::new_file_key(random);
+  const crypto::StreamNonce nonce = new_nonce(random);
+  vault::StagedObject body = vault.objects().stage();
+  body.write(nonce);
+
+  Sealing sealing(source, crypto::StreamKey(file_key, nonce), progress);
+  Keeping keeping(body, crypto::StreamKey(file_key, nonce));
+  run_stages(
+      padded, [&](Block& block) { return sealing(block); }, [&](Block& block) { keeping(block); });
+  source.require_unchanged();
+  return {std::move(body), std::move(file_key), source.length(), sealing.sha256()};
+}
+
+}  // namespace fieldvault::evidence

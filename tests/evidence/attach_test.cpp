@@ -1,0 +1,169 @@
+#include <sys/stat.h>
+
+#include "evidence_fixtures.hpp"
+
+namespace fieldvault::evidence::test {
+
+TEST_CASE("an attached file has its record, row, custody event and ledger entries") {
+  EvidenceVault field;
+  const Bytes bytes = sample_bytes(70'000);
+  const Attached attached = field.attach_bytes(bytes);
+  const records::RecordStore store(field.vault);
+
+  const Json body = store.current(attached.record.id).value().revision.body();
+  CHECK(body == Json{{"title", "The gate"},
+                     {"kind", "photograph"},
+                     {"original_name", "photo.jpg"},
+                     {"length", 70'000},
+                     {"sha256", crypto::sha256(bytes).hex()},
+                     {"object", attached.object.hex()}});
+
+  const auto object = object_of(field.vault.database(), attached.record.id);
+  REQUIRE(object);
+  CHECK(object->name == attached.object);
+  CHECK(object->length == 70'000);
+  CHECK(object->body_length == std::filesystem::file_size(field.object_path(attached.object)));
+
+  const auto custody = custody_of(store, attached.record.id);
+  REQUIRE(custody.size() == 1);
+  CHECK(custody[0].revision.body()["action"] == "stored");
+  CHECK(custody[0].revision.body()["when"] == "2026-01-02T03:00:00Z");
+
+  const ledger::Log log = ledger::Log::own(field.vault.database());
+  const ledger::Entry entry = log.entry(log.size() - 1);
+  CHECK(entry.action == ledger::action::evidence_attach);
+  CHECK(entry.object == attached.record.id.text());
+  CHECK(entry.body == attached.object);
+  const auto act = ledger::find_act(field.vault.database(), 0, entry.index);
+  REQUIRE(act);
+  CHECK(act->commitment() == entry.commitment);
+  CHECK(act->content["sha256"] == attached.sha256.hex());
+  CHECK(ledger::ledger_faults(field.vault.database()).empty());
+}
+
+TEST_CASE("what is no regular file is refused without waiting for it") {
+  EvidenceVault field;
+  const vault::Path fifo = field.path("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  std::filesystem::create_directory(field.path("folder"));
+  for (const vault::Path& file : {fifo, field.path("folder"), vault::Path("/dev/zero")}) {
+    CAPTURE(file);
+    CHECK(refusal_of([&] { (void)attach(field.vault, file, EvidenceVault::photo(), {}); }).code() ==
+          ErrorCode::input_refused);
+  }
+  CHECK(refusal_of([&] { (void)attach(field.vault, field.path("none"), EvidenceVault::photo(), {}); }).code() ==
+        ErrorCode::not_found);
+  CHECK(field.count("object") == 0);
+  CHECK(field.vault.objects().list().empty());
+}
+
+TEST_CASE("a link that the person names is followed, and keeps its own name") {
+  EvidenceVault field;
+  const vault::Path file = field.write_file("true", sample_bytes(10));
+  std::filesystem::create_symlink(file, field.path("link.jpg"));
+  const Attached attached = attach(field.vault, field.path("link.jpg"), EvidenceVault::photo(), {});
+  CHECK(attached.length == 10);
+  CHECK(records::RecordStore(field.vault).current(attached.record.id)->revision.body()["original_name"] == "link.jpg");
+}
+
+TEST_CASE("a file that changes while it is read is refused") {
+  EvidenceVault field;
+  const vault::Path file = field.write_file("growing", sample_bytes(2'500'000));
+  const auto original_time = std::filesystem::last_write_time(file);
+  std::function<void()> change;
+  SECTION("it grows") {
+    change = [&] { std::ofstream(file, std::ios::app) << "more"; };
+  }
+  SECTION("it shrinks") {
+    change = [&] { std::filesystem::resize_file(file, 2'000'000); };
+  }
+  SECTION("it is written over in its length") {
+    change = [&] { std::filesystem::last_write_time(file, original_time + std::chrono::seconds(1)); };
+  }
+  int reads = 0;
+  field.disk.on_operation = [&](vault::DiskOperation operation, const vault::Path& path) {
+    if (operation == vault::DiskOperation::read && path == file && ++reads == 2) change();
+  };
+  const Error refusal = refusal_of([&] { (void)attach(field.vault, file, EvidenceVault::photo(), {}); });
+  CHECK(refusal.code() == ErrorCode::input_refused);
+  CHECK(std::string(refusal.what()).find("changes while it is read") != std::string::npos);
+  CHECK(field.count("object") == 0);
+  CHECK(field.vault.objects().list().empty());
+}
+
+TEST_CASE("a body that the schema refuses is refused before the file is read") {
+  EvidenceVault field;
+  const vault::Path file = field.write_file("photo.jpg", sample_bytes(10));
+  field.disk.on_operation = [&](vault::DiskOperation, const vault::Path& path) { CHECK(path != file); };
+  for (const Json& body : {Json{{"title", "no kind"}}, Json{{"title", "x"}, {"kind", "photograph"}, {"object", "y"}},
+                           Json{{"title", "x"}, {"kind", "photograph"}, {"original_name", "y"}}, Json::array()}) {
+    CAPTURE(body.dump());
+    CHECK(refusal_of([&] { (void)attach(field.vault, file, body, {}); }).code() == ErrorCode::input_refused);
+  }
+  Json body = EvidenceVault::photo();
+  body["testimony"] = "0192f000-0000-7000-8000-000000000000";
+  CHECK(refusal_of([&] { (void)attach(field.vault, file, body, {}); }).code() == ErrorCode::not_found);
+  CHECK(field.count("object") == 0);
+}
+
+TEST_CASE("a file's name is data and never a path") {
+  EvidenceVault field;
+  const std::string longest(255, 'n');
+  const std::vector<std::pair<std::string, std::string>> names = {
+      {"-rf", "-rf"},
+      {"..jpg", "..jpg"},
+      {"a\nVERIFIED", "a\nVERIFIED"},
+      {"'; DROP TABLE object; --", "'; DROP TABLE object; --"},
+      {"сурет 100%.jpg", "сурет 100%.jpg"},
+      {"100%\xFF\xC3.jpg", "100%25%FF%C3.jpg"},
+      {longest, longest},
+  };
+  for (const auto& [name, stored] : names) {
+    CAPTURE(name);
+    const vault::Path file = field.write_file(name, sample_bytes(3));
+    const Attached attached = attach(field.vault, field.path("vault") / ".." / name, EvidenceVault::photo(), {});
+    CHECK(records::RecordStore(field.vault).current(attached.record.id)->revision.body()["original_name"] == stored);
+    std::filesystem::remove(file);
+  }
+  CHECK(names_in(field.folder.path()) == std::vector<std::string>{"vault"});
+}
+
+TEST_CASE("evidence that looks like a database or a manifest is taken as it is") {
+  EvidenceVault field;
+  for (const std::string_view text :
+       {std::string_view("SQLite format 3\0garbage", 23), std::string_view("fieldvault-manifest/1\nchannel 00\n"),
+        std::string_view("age-encryption.org/v1\n-> X25519 x\n")}) {
+    const Attached attached = field.attach_bytes(bytes_of(text));
+    const vault::Path out = field.path(attached.object.hex());
+    extract(field.vault, attached.record.id, out, {});
+    CHECK(read_file(out) == copy_of(bytes_of(text)));
+  }
+}
+
+TEST_CASE("evidence without a file is described, and has nothing to extract") {
+  EvidenceVault field;
+  const records::Written page = describe(field.vault, {{"title", "A page"}, {"kind", "web-capture"}});
+  CHECK(field.count("object") == 0);
+  CHECK(refusal_of([&] { extract(field.vault, page.id, field.path("out"), {}); }).code() == ErrorCode::not_found);
+  CHECK(refusal_of([&] {
+          (void)describe(field.vault, {{"title", "x"}, {"kind", "document"}, {"sha256", crypto::Digest().hex()}});
+        }).code() == ErrorCode::input_refused);
+}
+
+TEST_CASE("custody events are listed oldest first, and only those of the evidence itself") {
+  EvidenceVault field;
+  const Attached attached = field.attach_bytes(sample_bytes(1));
+  const Attached other = field.attach_bytes(sample_bytes(2));
+  field.clock.seconds += 60;
+  write_custody(field.vault, attached.record.id, "exported", "Field 7", "HQ", "store");
+  write_custody(field.vault, attached.record.id, "examined", "", "", "");
+  const auto events = custody_of(records::RecordStore(field.vault), attached.record.id);
+  std::vector<std::string> actions;
+  for (const auto& event : events) actions.push_back(event.revision.body()["action"].get<std::string>());
+  CHECK(actions == std::vector<std::string>{"stored", "exported", "examined"});
+  CHECK(events[1].revision.body()["to"] == "HQ");
+  CHECK_FALSE(events[2].revision.body().contains("to"));
+  CHECK(custody_of(records::RecordStore(field.vault), other.record.id).size() == 1);
+}
+
+}  // namespace fieldvault::evidence::test

@@ -1,0 +1,84 @@
+#include "../../src/evidence/block_pipeline.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace fieldvault::evidence::test {
+namespace {
+
+constexpr std::uint64_t work_for_threads = 2 * block_size;
+
+}  // namespace
+
+TEST_CASE("blocks are consumed in the order in which they were produced") {
+  for (const std::uint64_t work : {std::uint64_t{1}, work_for_threads}) {
+    std::uint64_t next = 0;
+    std::vector<std::uint64_t> consumed;
+    run_stages(
+        work,
+        [&](Block& block) {
+          block.first_chunk = next;
+          return ++next <= 200;
+        },
+        [&](Block& block) { consumed.push_back(block.first_chunk); });
+    REQUIRE(consumed.size() == 200);
+    for (std::uint64_t i = 0; i < consumed.size(); ++i) CHECK(consumed[i] == i);
+  }
+}
+
+TEST_CASE("small work stays on the caller's thread, large work takes a second one") {
+  const auto consuming_thread = [](std::uint64_t work) {
+    std::thread::id id;
+    bool produced = false;
+    run_stages(
+        work, [&](Block&) { return !std::exchange(produced, true); }, [&](Block&) { id = std::this_thread::get_id(); });
+    return id;
+  };
+  CHECK(consuming_thread(block_size) == std::this_thread::get_id());
+  CHECK(consuming_thread(work_for_threads) != std::this_thread::get_id());
+}
+
+TEST_CASE("an exception of either stage ends both and comes out") {
+  for (const std::uint64_t work : {std::uint64_t{1}, work_for_threads}) {
+    for (const int last_good : {0, 1, 2, 50}) {
+      int produced = 0;
+      CHECK_THROWS_AS(run_stages(
+                          work,
+                          [&](Block&) -> bool {
+                            if (++produced > last_good) throw std::out_of_range("produce");
+                            return true;
+                          },
+                          [](Block&) {}),
+                      std::out_of_range);
+      int consumed = 0;
+      CHECK_THROWS_AS(run_stages(
+                          work, [](Block&) { return true; },
+                          [&](Block&) {
+                            if (++consumed > last_good) throw std::length_error("consume");
+                          }),
+                      std::length_error);
+      CHECK(consumed == last_good + 1);
+    }
+  }
+}
+
+TEST_CASE("a block is cut into full chunks and a last one") {
+  Block block;
+  block.plaintext_size = 2 * crypto::stream_chunk_size + 5;
+  block.first_chunk = 32;
+  block.position = crypto::ChunkPosition::last;
+  std::vector<std::pair<std::uint64_t, std::size_t>> chunks;
+  each_chunk(block, [&](const BlockChunk& chunk) {
+    chunks.emplace_back(chunk.index, chunk.plaintext.size());
+    CHECK(chunk.sealed.size() == chunk.plaintext.size() + crypto::stream_tag_size);
+    CHECK((chunk.position == crypto::ChunkPosition::last) == (chunk.index == 34));
+  });
+  CHECK(chunks == std::vector<std::pair<std::uint64_t, std::size_t>>{
+                      {32, crypto::stream_chunk_size}, {33, crypto::stream_chunk_size}, {34, 5}});
+  CHECK(block.sealed_size == block.plaintext_size + 3 * crypto::stream_tag_size);
+}
+
+}  // namespace fieldvault::evidence::test
