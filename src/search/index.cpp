@@ -1,0 +1,100 @@
+#include <charconv>
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/search/full_text.hpp"
+#include "texts.hpp"
+#include "tokenizer.hpp"
+
+namespace fieldvault::search {
+namespace {
+
+// The last revision.added that was looked at.
+constexpr std::string_view progress_setting = "search_indexed";
+
+// Stands between two texts of a record, so that no phrase reaches from one into the next. A private-use character is
+// in no query's token.
+constexpr std::string_view text_border = "\uE000";
+
+std::int64_t last_indexed(vault::Database& database) {
+  const std::optional<std::string> text = database.setting(progress_setting);
+  std::int64_t added = 0;
+  if (text) {
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), added);
+    if (error != std::errc() || end != text->data() + text->size()) {
+      throw Error(ErrorCode::damaged, "the vault does not say how far its text is indexed");
+    }
+  }
+  return added;
+}
+
+std::int64_t newest(vault::Database& database) {
+  vault::Statement row = database.prepare("SELECT coalesce(max(added), 0) FROM revision");
+  return row.step() ? row.integer(0) : 0;
+}
+
+class Indexer {
+ public:
+  explicit Indexer(vault::Vault& vault)
+      : database_(vault.database()),
+        store_(vault),
+        forget_text_(database_.prepare(
+            "DELETE FROM text_index WHERE rowid IN (SELECT id FROM text_document WHERE record = ?1)")),
+        forget_document_(database_.prepare("DELETE FROM text_document WHERE record = ?1")),
+        add_document_(database_.prepare("INSERT INTO text_document (root, record) VALUES (?1, ?2)")),
+        add_text_(database_.prepare("INSERT INTO text_index (rowid, tokens) VALUES (?1, ?2)")) {}
+
+  // A record as a whole: which of its revisions are heads, and how much of them is disclosed, may both have changed.
+  void index(const records::RecordId& record) {
+    forget_text_.bind(1, record.text()).run();
+    forget_document_.bind(1, record.text()).run();
+    for (const records::StoredRevision& head : store_.heads(record)) {
+      add_document_.bind(1, head.revision.root().hex()).bind(2, record.text()).run();
+      const std::int64_t document = database_.last_row_id();
+      add_text_.bind(1, document).bind(2, words_of(head.revision.body())).run();
+    }
+  }
+
+ private:
+  std::string words_of(const Json& body) {
+    std::string words;
+    each_text(body, [&](const std::string& text) {
+      if (!words.empty()) words.append(text_border) += ' ';
+      tokenizer_.each_token(text, [&](const Token& token) {
+        words.append(token.text) += ' ';
+        return Visit::go_on;
+      });
+    });
+    return words;
+  }
+
+  vault::Database& database_;
+  records::RecordStore store_;
+  Tokenizer tokenizer_;
+  vault::Statement forget_text_;
+  vault::Statement forget_document_;
+  vault::Statement add_document_;
+  vault::Statement add_text_;
+};
+
+}  // namespace
+
+void refresh(vault::Vault& vault) {
+  vault::Database& database = vault.database();
+  const std::int64_t from = last_indexed(database);
+  const std::int64_t to = newest(database);
+  if (from == to) return;
+
+  vault::Transaction transaction(database);
+  Indexer indexer(vault);
+  vault::Statement changed = database.prepare("SELECT DISTINCT record FROM revision WHERE added > ?1 AND added <= ?2");
+  changed.bind(1, from).bind(2, to);
+  while (changed.step()) {
+    const auto record = records::RecordId::parse(changed.text(0));
+    if (!record) throw Error(ErrorCode::damaged, "a revision's row has no valid record id");
+    indexer.index(*record);
+  }
+  database.set_setting(progress_setting, std::to_string(to));
+  transaction.commit();
+}
+
+}  // namespace fieldvault::search

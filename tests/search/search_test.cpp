@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <set>
+
+#include "fieldvault/search/full_text.hpp"
+#include "records/test_vault.hpp"
+
+namespace fieldvault::search::test {
+namespace {
+
+using records::RecordId;
+using records::test::refusal_of;
+using records::test::TestVault;
+
+struct SearchVault : TestVault {
+  RecordId note(std::string_view text) { return store.add(records::kind::note, note_body(text)).id; }
+  void revise_note(const RecordId& id, std::string_view text) { (void)store.revise(id, note_body(text)); }
+
+  Json note_body(std::string_view text) {
+    if (!about) about = person("W-0001");
+    return {{"about", about->text()}, {"text", text}};
+  }
+
+  std::vector<RecordId> find(std::string_view query) {
+    std::vector<RecordId> ids;
+    for (const Hit& hit : search(vault, query, 100)) ids.push_back(hit.record.id);
+    return ids;
+  }
+  std::optional<RecordId> about;
+};
+
+using Ids = std::vector<RecordId>;
+
+}  // namespace
+
+TEST_CASE("a name is found in each of four scripts") {
+  SearchVault field;
+  const RecordId latin = field.note("He said that Musakhanuly was taken in the night.");
+  const RecordId cyrillic = field.note("Оның айтуынша, Мұсаханұлы сол түні ұсталған.");
+  const RecordId arabic = field.note("ئۇ مۇساخانۇلى دېگەن كىشىنى كۆرگەن.");
+  const RecordId chinese = field.note("他说那天晚上赛尔克坚被带走了，没有人知道去了哪里。");
+  CHECK(field.find("Musakhanuly") == Ids{latin});
+  CHECK(field.find("Мұсаханұлы") == Ids{cyrillic});
+  CHECK(field.find("مۇساخانۇلى") == Ids{arabic});
+  CHECK(field.find("赛尔克坚") == Ids{chinese});
+  CHECK(field.find("尔赛").empty());
+}
+
+TEST_CASE("names, codes and titles are found, ids and codes of a vocabulary are not") {
+  SearchVault field;
+  const Json name = {{"full", "Gülbahar Tursun"}, {"script", "Latn"}, {"lang", "ug"}};
+  const RecordId person = field.store.add(records::kind::person, {{"code", "W-0042"}, {"names", {name}}}).id;
+  CHECK(field.find("gulbahar") == Ids{person});
+  CHECK(field.find("GÜLBAHAR") == Ids{person});
+  CHECK(field.find("W-0042") == Ids{person});
+  CHECK(field.find("Latn").empty());
+  (void)field.note("any");
+  CHECK(field.find(field.about->text()).empty());
+}
+
+TEST_CASE("words are joined, a phrase keeps its order, a prefix its beginning") {
+  SearchVault field;
+  const RecordId gate = field.note("the gate of the old prison");
+  const RecordId prison = field.note("an old gate; the prison behind it");
+  const std::set<RecordId> both = {gate, prison};
+  const auto as_set = [](const Ids& ids) { return std::set<RecordId>(ids.begin(), ids.end()); };
+  CHECK(as_set(field.find("prison old")) == both);
+  CHECK(field.find(R"("old prison")") == Ids{gate});
+  CHECK(field.find("old behind") == Ids{prison});
+  CHECK(as_set(field.find("pris*")) == both);
+  CHECK(field.find("pris").empty());
+  CHECK(field.find(R"("old pri"*)") == Ids{gate});
+}
+
+TEST_CASE("a phrase does not reach from one text of a record into the next") {
+  SearchVault field;
+  const RecordId witness = field.person("W-0002");
+  Json body = TestVault::testimony_body(witness, "not-recorded");
+  body["narrative"] = {TestVault::statement(1, "He opened the door."), TestVault::statement(2, "Nobody was there.")};
+  const RecordId testimony = field.store.add(records::kind::testimony, body).id;
+  CHECK(field.find("door nobody") == Ids{testimony});
+  CHECK(field.find(R"("door nobody")").empty());
+}
+
+TEST_CASE("a revised record is found by its new words and no longer by the old ones") {
+  SearchVault field;
+  const RecordId note = field.note("taken to Karatunek");
+  CHECK(field.find("Karatunek") == Ids{note});
+  field.revise_note(note, "taken to Zhumbaqtobe");
+  CHECK(field.find("Karatunek").empty());
+  CHECK(field.find("Zhumbaqtobe") == Ids{note});
+  CHECK(field.find("taken") == Ids{note});
+}
+
+TEST_CASE("what stands more often, in a shorter text, comes first") {
+  SearchVault field;
+  std::string padding;
+  for (int i = 0; i < 200; ++i) padding += " something else";
+  const RecordId once = field.note("prison" + padding);
+  const RecordId often = field.note("prison, prison and prison");
+  for (int i = 0; i < 5; ++i) (void)field.note("nothing of it");
+  const std::vector<Hit> hits = search(field.vault, "prison", 100);
+  REQUIRE(hits.size() == 2);
+  CHECK(hits[0].record.id == often);
+  CHECK(hits[1].record.id == once);
+  CHECK(hits[0].score > hits[1].score);
+  CHECK(hits[1].score > 0);
+  CHECK(search(field.vault, "prison", 1).size() == 1);
+}
+
+TEST_CASE("two heads of a record are both searched and give one hit") {
+  SearchVault field;
+  const auto id = field.note("common words, left");
+  const records::Revision first = field.revision(id);
+  records::Envelope envelope = first.envelope();
+  envelope.written_at = vault::Timestamp(1);
+  const records::Revision second =
+      records::Revision::write(envelope, {{"about", field.about->text()}, {"text", "common words, right"}}, {});
+  REQUIRE(field.store.accept(second, 0, 0));
+  CHECK(field.find("left") == Ids{id});
+  CHECK(field.find("right") == Ids{id});
+  const std::vector<Hit> hits = search(field.vault, "common", 100);
+  REQUIRE(hits.size() == 1);
+  CHECK(hits[0].record.has_conflict);
+}
+
+TEST_CASE("what is disclosed later is found then") {
+  SearchVault field;
+  const RecordId id = field.note("the hidden word");
+  const records::Revision whole = field.revision(id);
+  const records::Revision poorer = whole.withholding([](std::string_view pointer) { return pointer == "/text"; });
+  SearchVault hq;
+  const std::int64_t log = records::test::replicate(field, hq);
+  REQUIRE(hq.store.accept(poorer, log, 0));
+  CHECK(hq.find("hidden").empty());
+  (void)hq.store.accept(whole, log, 0);
+  CHECK(hq.find("hidden") == Ids{id});
+}
+
+TEST_CASE("a query of any syntax is text, and changes nothing") {
+  SearchVault field;
+  const RecordId note = field.note("one OR two");
+  (void)field.note("two");
+  CHECK(field.find("one OR two") == Ids{note});
+  for (const char* query : {"a\" OR tokens:two", "two NOT one)", "'; DROP TABLE text_document; --", "NEAR(one two)",
+                            "{tokens}: two ^", "two\" *\" AND", "-two+", "%s%n"}) {
+    CAPTURE(query);
+    CHECK_NOTHROW(field.find(query));
+  }
+  CHECK(field.find("two").size() == 2);
+  CHECK(refusal_of([&] { (void)field.find(" \"\" * "); }).code() == ErrorCode::input_refused);
+}
+
+TEST_CASE("the longest queries are answered") {
+  SearchVault field;
+  const RecordId note = field.note("a " + std::string(64, 'x'));
+  std::string words;
+  for (int i = 0; i < 64; ++i) words += "a* ";
+  CHECK(field.find(words) == Ids{note});
+  std::string han;
+  for (int i = 0; i < 341; ++i) han += "坚";
+  CHECK(field.find(han).empty());
+  CHECK(field.find(std::string(200, 'x')) == Ids{note});
+}
+
+TEST_CASE("refreshing again reads nothing again") {
+  SearchVault field;
+  (void)field.note("one");
+  refresh(field.vault);
+  vault::Database& database = field.vault.database();
+  const auto documents = [&] {
+    vault::Statement row = database.prepare("SELECT count(*), max(id) FROM text_document");
+    REQUIRE(row.step());
+    return std::pair(row.integer(0), row.integer(1));
+  };
+  const auto before = documents();
+  CHECK(before.first == 2);
+  database.execute("CREATE TRIGGER refuse BEFORE INSERT ON text_document BEGIN SELECT RAISE(ABORT, 'read'); END");
+  CHECK_NOTHROW(refresh(field.vault));
+  CHECK(documents() == before);
+}
+
+}  // namespace fieldvault::search::test
