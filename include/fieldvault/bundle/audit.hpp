@@ -1,0 +1,29 @@
+// Audit: everything that can be said of a bundle without reading a testimony.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fieldvault/bundle/examine.hpp"
+#include "fieldvault/vault/vault.hpp"
+
+namespace fieldvault::bundle {
+
+struct AuditReport {
+  std::vector<Finding> findings;
+  std::string device;                       // 32 hex digits; empty where it is not known
+  std::optional<SequenceNumber> sequence;
+  std::uint64_t ledger_entries = 0;
+  std::uint64_t evidence = 0;
+  [[nodiscard]] std::string_view verdict() const;  // "pass", "warn", "fail"
+  [[nodiscard]] int exit_code() const;             // of the worst finding; 0 without a failure
+};
+
+// With an officer's (or HQ's) vault: both layers, sequence, ledger. Remembers what it saw, with a ledger entry.
+[[nodiscard]] AuditReport audit(vault::Vault& vault, const vault::Path& file, const evidence::Progress& progress);
+// Without a vault: the outer layer, with these cards to trust.
+[[nodiscard]] AuditReport audit_outer(vault::Disk& disk, const vault::Path& file,
+                                      const std::vector<trust::Card>& cards, const evidence::Progress& progress);
+
+}  // namespace fieldvault::bundle

@@ -1,0 +1,72 @@
+// Export: what is new for a destination and may leave goes into one signed, sealed file.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fieldvault/bundle/manifest.hpp"
+#include "fieldvault/evidence/evidence.hpp"
+#include "fieldvault/records/door.hpp"
+#include "fieldvault/vault/vault.hpp"
+
+namespace fieldvault::bundle {
+
+struct ExportRequest {
+  std::string destination;               // name of a trusted card; its role is hq (or field, from HQ)
+  std::vector<std::string> auditors;     // names of trusted officer cards
+  records::Use purpose;
+  vault::Path out;                       // must not exist
+  std::optional<std::uint64_t> split;    // bytes of a part, at least 1 MiB: OUT.001, OUT.002, …
+};
+
+// A record that stays home, or goes in part.
+struct HeldBack {
+  records::Summary record;
+  bool whole;                            // nothing of it goes
+  std::size_t parts;                     // leaves that stay home
+  std::vector<records::Reason> reasons;
+};
+
+struct ExportReport {
+  std::vector<vault::Path> files;
+  std::string bundle_id;
+  vault::VaultId device;
+  SequenceNumber sequence;
+  crypto::Digest manifest_sha256;
+  std::uint64_t records;
+  std::uint64_t evidence;                // bodies
+  std::vector<HeldBack> withheld;
+  bool finished_earlier;                 // an export that had died was finished with the same bytes
+};
+
+// Writes the bundle. An export of this channel that died is finished first, with its own bytes, and that is the report.
+// Errors: not_found (card), forbidden (the destination is an officer, or this vault itself), input_refused (out exists),
+// not_trusted (revoked), damaged (an object does not have its hash), disk.
+[[nodiscard]] ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request,
+                                         const evidence::Progress& progress);
+
+// What export_bundle would send and hold back; writes nothing.
+struct ExportPreview {
+  std::vector<records::Summary> records;
+  std::uint64_t evidence;
+  std::vector<HeldBack> withheld;
+};
+[[nodiscard]] ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request);
+
+// A bundle that this vault wrote, or began to write.
+struct ExportedBundle {
+  std::string destination;                          // device, 32 hex digits
+  SequenceNumber sequence;
+  std::string state;                                // "prepared", "published", "voided"
+  std::optional<crypto::Digest> manifest_sha256;    // once published
+  bool has_receipt;
+};
+[[nodiscard]] std::vector<ExportedBundle> exported_bundles(vault::Database& database);
+
+// Gives up a prepared export that cannot be finished: its number stays used, a ledger entry says so, and the next
+// bundle names the same previous manifest. Error(not_found) where none is prepared.
+void void_export(vault::Vault& vault, const std::string& destination);
+
+}  // namespace fieldvault::bundle

@@ -1,0 +1,207 @@
+#include "bundle_output.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fieldvault/crypto/error.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+constexpr std::size_t read_size = std::size_t{1024} * 1024;
+constexpr std::uint64_t writeback_size = std::uint64_t{8} << 20;
+
+vault::Path folder_of(const vault::Path& path) {
+  return path.has_parent_path() ? path.parent_path() : vault::Path(".");
+}
+
+// What is read back, against the front, the sealed part's hash and the zeros after it.
+class ReadBack {
+ public:
+  ReadBack(ByteView front, std::uint64_t length) : front_(front), left_(length) {}
+
+  void take(ByteView bytes) {
+    const ByteView head = bytes.first(std::min(bytes.size(), front_.size()));
+    equal_ = equal_ && std::ranges::equal(head, front_.first(head.size()));
+    front_ = front_.subspan(head.size());
+    bytes = bytes.subspan(head.size());
+    const ByteView sealed = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), left_)));
+    hash_.update(sealed);
+    left_ -= sealed.size();
+    equal_ = equal_ && std::ranges::all_of(bytes.subspan(sealed.size()), [](std::byte b) { return b == std::byte{0}; });
+  }
+  [[nodiscard]] bool is(const crypto::Digest& sha256) {
+    return equal_ && front_.empty() && left_ == 0 && hash_.finish() == sha256;
+  }
+
+ private:
+  ByteView front_;
+  std::uint64_t left_;
+  crypto::Sha256 hash_;
+  bool equal_ = true;
+};
+
+}  // namespace
+
+std::vector<vault::Path> OutputPlan::files() const {
+  if (!split) return {out};
+  std::vector<vault::Path> files;
+  for (std::uint64_t begin = 0; begin < total; begin += *split) {
+    vault::Path part = out;
+    part += fmt::format(".{:03}", files.size() + 1);
+    files.push_back(std::move(part));
+  }
+  return files;
+}
+
+std::uint64_t OutputPlan::size_of(std::size_t part) const {
+  return split ? std::min(*split, total - part * *split) : total;
+}
+
+void require_split(const std::optional<std::uint64_t>& split) {
+  if (split && *split < min_part_size) throw Error(ErrorCode::wrong_usage, "a part of a bundle has at least 1 MiB");
+}
+
+BundleOutput::BundleOutput(vault::Disk& disk, OutputPlan plan) : disk_(&disk), plan_(std::move(plan)) {
+  if (plan_.split && (plan_.total - 1) / *plan_.split >= max_parts) {
+    throw Error(ErrorCode::wrong_usage,
+                fmt::format("the bundle has {} bytes: over {} parts of this size", plan_.total, max_parts));
+  }
+  files_ = plan_.files();
+  for (std::size_t part = 0; part < files_.size(); ++part) disk_->remove(temporary(part));
+  require_room();
+}
+
+void BundleOutput::require_room() const {
+  const vault::Path folder = folder_of(plan_.out);
+  const std::uint64_t largest = disk_->max_file_size(folder);
+  if (plan_.size_of(0) > largest) {
+    throw Error(ErrorCode::input_refused,
+                fmt::format("the bundle has {} bytes, and the file system at {} takes files of at most {}: use --split",
+                            plan_.total, folder.string(), largest));
+  }
+  const std::uint64_t free = disk_->free_space(folder);
+  if (free < plan_.total) {
+    throw Error(ErrorCode::disk, fmt::format("no space for the bundle: it needs {} bytes, and {} has {} free",
+                                             plan_.total, folder.string(), free));
+  }
+}
+
+BundleOutput::~BundleOutput() {
+  if (published_) return;
+  open_.clear();
+  for (std::size_t part = 0; part < begun_; ++part) {
+    try {
+      disk_->remove(temporary(part));
+    } catch (...) {
+    }
+  }
+}
+
+vault::Path BundleOutput::temporary(std::size_t part) const { return vault::Disk::temporary_name(files_[part]); }
+
+// The first part stays open, since its front is written last.
+void BundleOutput::next_part() {
+  if (open_.size() > 1) {
+    open_.back().sync();
+    open_.back().close();
+    open_.pop_back();
+  }
+  if (begun_ == files_.size()) throw Error(ErrorCode::program_failed, "the bundle is longer than planned");
+  const vault::Path path = temporary(begun_);
+  room_ = plan_.size_of(begun_);
+  handed_over_ = 0;
+  ++begun_;
+  open_.push_back(disk_->create(path));
+}
+
+// So that the medium works while the rest is encrypted, and the fsync at the end has little left to wait for.
+void BundleOutput::hand_over() {
+  const std::uint64_t written = plan_.size_of(begun_ - 1) - room_;
+  if (written - handed_over_ < writeback_size) return;
+  open_.back().start_writeback(handed_over_, written - handed_over_);
+  handed_over_ = written;
+}
+
+void BundleOutput::write(ByteView bytes) {
+  while (!bytes.empty()) {
+    if (room_ == 0) next_part();
+    const ByteView part = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(room_, bytes.size())));
+    open_.back().write(part);
+    room_ -= part.size();
+    hand_over();
+    bytes = bytes.subspan(part.size());
+  }
+}
+
+void BundleOutput::complete(ByteView front) {
+  if (room_ != 0 || begun_ != files_.size())
+    throw Error(ErrorCode::program_failed, "the bundle is shorter than planned");
+  open_.front().write_at(0, front);
+  for (vault::File& file : open_) {
+    file.sync();
+    file.close();
+  }
+  open_.clear();
+}
+
+void BundleOutput::read_back(ByteView front, std::uint64_t length, const crypto::Digest& sha256) {
+  ReadBack check(front, length);
+  Bytes buffer(read_size);
+  std::uint64_t total = 0;
+  for (std::size_t part = 0; part < files_.size(); ++part) {
+    vault::File file = disk_->open_read(temporary(part));
+    file.drop_cache();
+    while (const std::size_t got = file.read(buffer)) {
+      check.take(ByteView(buffer).first(got));
+      total += got;
+    }
+  }
+  if (total != plan_.total || !check.is(sha256)) {
+    throw Error(ErrorCode::disk,
+                fmt::format("what was written to {} reads back as something else: the medium is failing",
+                            folder_of(plan_.out).string()));
+  }
+}
+
+bool BundleOutput::same_bytes(const vault::Path& left, const vault::Path& right) {
+  vault::File one = disk_->open_read(left);
+  vault::File other = disk_->open_read(right);
+  Bytes a(read_size);
+  Bytes b(read_size);
+  for (;;) {
+    const std::size_t in_a = one.read(a);
+    const std::size_t in_b = other.read(b);
+    if (!std::ranges::equal(ByteView(a).first(in_a), ByteView(b).first(in_b))) return false;
+    if (in_a == 0) return true;
+  }
+}
+
+bool BundleOutput::publish_part(std::size_t part, ExistingTarget existing) {
+  const bool there = existing == ExistingTarget::taken_if_equal && disk_->exists(files_[part]) &&
+                     same_bytes(temporary(part), files_[part]);
+  if (there)
+    disk_->remove(temporary(part));
+  else
+    disk_->rename_new(temporary(part), files_[part]);
+  return !there;
+}
+
+std::vector<vault::Path> BundleOutput::publish(ExistingTarget existing) {
+  std::vector<vault::Path> named;
+  try {
+    for (std::size_t part = files_.size(); part > 0; --part) {
+      if (publish_part(part - 1, existing)) named.push_back(files_[part - 1]);
+    }
+  } catch (...) {
+    // Parts without a first one are no bundle.
+    for (const vault::Path& part : named) disk_->remove(part);
+    throw;
+  }
+  published_ = true;
+  disk_->sync_folder(folder_of(plan_.out));
+  return files_;
+}
+
+}  // namespace fieldvault::bundle

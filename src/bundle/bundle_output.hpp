@@ -1,0 +1,69 @@
+// The file of a bundle while it is written: beside its target, in one piece or in parts, published only when whole.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "fieldvault/crypto/age_stream.hpp"
+#include "fieldvault/crypto/hash.hpp"
+#include "fieldvault/vault/disk.hpp"
+
+namespace fieldvault::bundle {
+
+inline constexpr std::uint64_t min_part_size = std::uint64_t{1} << 20;
+inline constexpr std::uint64_t max_parts = 999;
+
+// Where the bytes will lie.
+struct OutputPlan {
+  vault::Path out;
+  std::uint64_t total;                 // bytes in all
+  std::optional<std::uint64_t> split;  // bytes of a part
+
+  [[nodiscard]] std::vector<vault::Path> files() const;
+  [[nodiscard]] std::uint64_t size_of(std::size_t part) const;
+};
+
+// Error(wrong_usage) where the parts would be too small.
+void require_split(const std::optional<std::uint64_t>& split);
+
+enum class ExistingTarget { refused, taken_if_equal };
+
+class BundleOutput final : public crypto::ByteSink {
+ public:
+  // Removes what an export that died left beside the target. Before anything is written: Error(wrong_usage) too many
+  // parts; Error(input_refused) a file that the file system there cannot hold; Error(disk) not enough space.
+  BundleOutput(vault::Disk& disk, OutputPlan plan);
+  ~BundleOutput() override;  // removes what was not published
+  BundleOutput(const BundleOutput&) = delete;
+  BundleOutput& operator=(const BundleOutput&) = delete;
+
+  void write(ByteView bytes) override;
+  // Replaces the first bytes, which are all in the first part; then everything is on the disk.
+  void complete(ByteView front);
+  // Reads everything back from the medium: Error(disk) where it is not this front, `length` bytes with this hash,
+  // zeros.
+  void read_back(ByteView front, std::uint64_t length, const crypto::Digest& sha256);
+  // Gives the final names, the first part last. Error(input_refused) where one is taken (by something else).
+  std::vector<vault::Path> publish(ExistingTarget existing);
+
+ private:
+  [[nodiscard]] vault::Path temporary(std::size_t part) const;
+  void next_part();
+  void hand_over();
+  void require_room() const;
+  // True where it gave a new name, false where the target was there already, with the same bytes.
+  [[nodiscard]] bool publish_part(std::size_t part, ExistingTarget existing);
+  [[nodiscard]] bool same_bytes(const vault::Path& left, const vault::Path& right);
+
+  vault::Disk* disk_;
+  OutputPlan plan_;
+  std::vector<vault::Path> files_;
+  std::vector<vault::File> open_;  // the first part, and the one that is being written
+  std::size_t begun_ = 0;          // parts
+  std::uint64_t room_ = 0;         // bytes that the present part still takes
+  std::uint64_t handed_over_ = 0;  // bytes of the present part that the system was told to write out
+  bool published_ = false;
+};
+
+}  // namespace fieldvault::bundle

@@ -1,0 +1,132 @@
+#include "fieldvault/bundle/export.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/ledger/ledger.hpp"
+#include "parties.hpp"
+#include "prepare.hpp"
+#include "sealed_writer.hpp"
+#include "selection.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+vault::Path first_file(const ExportRequest& request) {
+  return OutputPlan{request.out, 1, request.split}.files().front();
+}
+
+// Before a number is taken: the target is free, and there is a folder for it.
+void require_target(vault::Disk& disk, const ExportRequest& request) {
+  const vault::Path first = first_file(request);
+  if (disk.exists(first)) throw Error(ErrorCode::input_refused, fmt::format("{} exists already", first.string()));
+  static_cast<void>(disk.free_space(first.has_parent_path() ? first.parent_path() : vault::Path(".")));
+}
+
+ExportReport write_and_record(vault::Vault& vault, const PreparedBundle& bundle, const ExportRequest& request,
+                              ExistingTarget existing, const evidence::Progress& progress) {
+  WrittenBundle written = write_bundle(vault, bundle, request.out, request.split, existing, progress);
+  const BundlePlace& place = bundle.recipe.place;
+  Outbox outbox(vault.database());
+  vault::Transaction transaction(vault.database());
+  outbox.set_published(place, written.manifest_sha256);
+  transaction.commit();
+  return {std::move(written.files),
+          bundle.recipe.bundle_id,
+          vault.id(),
+          place.sequence,
+          written.manifest_sha256,
+          outbox.record_count(place),
+          outbox.objects(place).size(),
+          {},
+          existing == ExistingTarget::taken_if_equal};
+}
+
+// The bytes of an interrupted export were decided when it began. Consent may have changed since.
+void require_still_allowed(vault::Vault& vault, const PreparedBundle& bundle, const ExportRequest& request,
+                           const Parties& parties) {
+  constexpr std::string_view way_out = "give it up with `bundle export --void`, then export again";
+  const Recipe& recipe = bundle.recipe;
+  if (recipe.purpose != request.purpose || recipe.recipients.size() != parties.auditors.size() + 1) {
+    throw Error(ErrorCode::forbidden, fmt::format("an interrupted export to {} had another purpose or other auditors: export it "
+                                                  "with the same ones, or {}",
+                                                  request.destination, way_out));
+  }
+  const records::RecordStore store(vault);
+  const records::Door door(store, recipe.purpose, vault.context().clock.now());
+  const Outbox outbox(vault.database());
+  outbox.each_record(recipe.place, [&](const crypto::Digest& root, const Pointers& withheld) {
+    const auto stored = store.find_root(root);
+    const records::Passage passage = stored ? door.judge(stored->revision) : records::Passage{};
+    if (!passage.leaves || !std::includes(withheld.begin(), withheld.end(), passage.withheld.begin(), passage.withheld.end())) {
+      throw Error(ErrorCode::forbidden, fmt::format("since an export to {} was interrupted, consent for something in it was "
+                                                    "taken back: {}",
+                                                    request.destination, way_out));
+    }
+  });
+  for (const vault::ObjectName& name : outbox.objects(recipe.place)) {
+    const auto object = evidence::find_object(vault.database(), name);
+    const auto record = object ? store.current(object->evidence) : std::nullopt;
+    if (!record || !door.judge(record->revision).body_leaves) {
+      throw Error(ErrorCode::forbidden, fmt::format("since an export to {} was interrupted, consent for an evidence file in it "
+                                                    "was taken back: {}",
+                                                    request.destination, way_out));
+    }
+  }
+}
+
+}  // namespace
+
+ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, const evidence::Progress& progress) {
+  require_split(request.split);
+  const Parties parties = find_parties(vault, request.destination, request.auditors);
+  const Outbox outbox(vault.database());
+  if (const auto channel = outbox.channel_to(parties.destination.device())) {
+    if (const auto earlier = outbox.prepared(*channel)) {
+      for (const StatedRecipient& to : earlier->recipe.recipients) require_not_revoked(vault.database(), to.recipient);
+      require_still_allowed(vault, *earlier, request, parties);
+      // It may have died after its file had got its name.
+      return write_and_record(vault, *earlier, request, ExistingTarget::taken_if_equal, progress);
+    }
+  }
+  require_target(vault.context().disk, request);
+  std::vector<HeldBack> held;
+  const PreparedBundle bundle = prepare_bundle(vault, parties, request.purpose, held);
+  ExportReport report = write_and_record(vault, bundle, request, ExistingTarget::refused, progress);
+  report.withheld = std::move(held);
+  return report;
+}
+
+ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) {
+  const Parties parties = find_parties(vault, request.destination, request.auditors);
+  const auto channel = Outbox(vault.database()).channel_to(parties.destination.device());
+  const Selection selection(vault, channel, request.purpose);
+  const records::RecordStore store(vault);
+  ExportPreview preview;
+  preview.evidence = selection.bodies().size();
+  selection.each(
+      [&](const records::StoredRevision& stored, const records::Passage&) {
+        if (stored.is_head) preview.records.push_back(store.summary(stored));
+      },
+      [&](HeldBack back) { preview.withheld.push_back(std::move(back)); });
+  return preview;
+}
+
+void void_export(vault::Vault& vault, const std::string& destination) {
+  const trust::Card card = trust::find_by_name(vault.database(), destination).card;
+  Outbox outbox(vault.database());
+  const auto channel = outbox.channel_to(card.device());
+  const auto bundle = channel ? outbox.prepared(*channel) : std::nullopt;
+  if (!bundle) throw Error(ErrorCode::not_found, fmt::format("no export to {} waits to be finished", destination));
+  const BundlePlace& place = bundle->recipe.place;
+  vault::Transaction transaction(vault.database());
+  outbox.set_voided(place);
+  static_cast<void>(ledger::Journal(vault).act(
+      ledger::action::bundle_void, bundle->recipe.bundle_id,
+      {{"bundle", bundle->recipe.bundle_id}, {"channel", place.channel.text()}, {"sequence", place.sequence.value()}}));
+  transaction.commit();
+}
+
+}  // namespace fieldvault::bundle

@@ -1,0 +1,66 @@
+// The bundles that this vault wrote or prepared: channels, numbers, and what was in each.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "fieldvault/crypto/random.hpp"
+#include "fieldvault/vault/vault.hpp"
+#include "recipe.hpp"
+
+namespace fieldvault::bundle {
+
+// A bundle whose number is taken and whose bytes are fixed, but which is not yet known to lie at its target.
+struct PreparedBundle {
+  Recipe recipe;
+  crypto::SecretBuffer seed;
+};
+
+// The last bundle of a channel that reached its target.
+struct LastPublished {
+  crypto::Digest manifest_sha256;  // zeros: there is none
+  std::uint64_t log_size = 0;
+};
+
+using Pointers = std::set<std::string>;  // of the leaves that stay home
+
+class Outbox {
+ public:
+  explicit Outbox(vault::Database& database) : database_(&database) {}
+
+  [[nodiscard]] std::optional<ChannelId> channel_to(const vault::VaultId& destination) const;
+  [[nodiscard]] std::optional<PreparedBundle> prepared(const ChannelId& channel) const;
+  [[nodiscard]] LastPublished last_published(const ChannelId& channel) const;
+
+  // Inside a transaction. A number is given out once.
+  ChannelId open_channel(const vault::VaultId& destination, crypto::RandomSource& random);
+  [[nodiscard]] SequenceNumber take_number(const ChannelId& channel);
+  void add_prepared(const Recipe& recipe, ByteView seed);
+  void add_record(const BundlePlace& place, std::uint64_t position, const crypto::Digest& root,
+                  const Pointers& withheld);
+  void add_object(const BundlePlace& place, std::uint64_t position, const vault::ObjectName& name);
+  void set_published(const BundlePlace& place, const crypto::Digest& manifest_sha256);
+  void set_voided(const BundlePlace& place);
+
+  // Whether a bundle of the channel, voided ones aside, has brought all of this revision that may go now.
+  [[nodiscard]] bool has_sent(const ChannelId& channel, const crypto::Digest& root, const Pointers& withheld) const;
+  [[nodiscard]] bool has_sent(const ChannelId& channel, const vault::ObjectName& name) const;
+
+  // In the order of the bundle.
+  void each_record(const BundlePlace& place,
+                   const std::function<void(const crypto::Digest& root, const Pointers& withheld)>& visit) const;
+  [[nodiscard]] std::vector<vault::ObjectName> objects(const BundlePlace& place) const;
+  [[nodiscard]] std::uint64_t record_count(const BundlePlace& place) const;
+  // SHA-256 over one line for each item: item, a space, what was withheld, LF.
+  [[nodiscard]] crypto::Digest items_digest(const BundlePlace& place) const;
+
+ private:
+  void add_item(const BundlePlace& place, std::uint64_t position, const std::string& item, const Pointers& withheld);
+  void set_state(const BundlePlace& place, std::string_view state);
+  vault::Database* database_;
+};
+
+}  // namespace fieldvault::bundle

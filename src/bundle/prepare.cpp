@@ -1,0 +1,80 @@
+#include "prepare.hpp"
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/ledger/ledger.hpp"
+#include "fieldvault/trust/device.hpp"
+#include "selection.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+constexpr std::size_t seed_size = 32;
+
+void add_recipient(Recipe& recipe, const trust::Card& card) {
+  recipe.recipients.push_back({card.role, card.name, card.recipient});
+  recipe.fingerprints.push_back(card.fingerprint());
+}
+
+// The ledger ends, in the bundle, with the entry of this export.
+Recipe write_recipe(vault::Vault& vault, const Parties& parties, records::Use purpose, const ChannelId& channel) {
+  Outbox outbox(vault.database());
+  const LastPublished last = outbox.last_published(channel);
+  const std::uint64_t log_to = ledger::Log::own(vault.database()).size() + 1;
+  Recipe recipe{records::RecordId::generate(vault.context()).text(),
+                {channel, trust::own_card(vault).epoch, outbox.take_number(channel), last.manifest_sha256, 0, {}},
+                vault.context().clock.now().day(),
+                purpose,
+                {},
+                {},
+                last.log_size,
+                log_to};
+  add_recipient(recipe, parties.destination);
+  for (const trust::Card& auditor : parties.auditors) add_recipient(recipe, auditor);
+  return recipe;
+}
+
+void write_items(vault::Vault& vault, const BundlePlace& place, const Selection& selection,
+                 const std::vector<SelectedBody>& bodies, std::vector<HeldBack>& held) {
+  Outbox outbox(vault.database());
+  std::uint64_t position = 0;
+  selection.each(
+      [&](const records::StoredRevision& stored, const records::Passage& passage) {
+        outbox.add_record(place, position++, stored.revision.root(), passage.withheld);
+      },
+      [&](HeldBack back) { held.push_back(std::move(back)); });
+  for (const SelectedBody& body : bodies) outbox.add_object(place, position++, body.object);
+}
+
+}  // namespace
+
+PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, records::Use purpose,
+                              std::vector<HeldBack>& held) {
+  vault::Database& database = vault.database();
+  vault::Transaction transaction(database);
+  Outbox outbox(database);
+  const ChannelId channel = outbox.open_channel(parties.destination.device(), vault.context().random);
+  const Selection selection(vault, channel, purpose);
+  const std::vector<SelectedBody> bodies = selection.bodies();
+  const std::string from = trust::own_card(vault).name.text();
+  for (const SelectedBody& body : bodies) {
+    static_cast<void>(evidence::write_custody(vault, body.evidence, "exported", from, parties.destination.name.text(),
+                                              records::use_text(purpose)));
+  }
+
+  PreparedBundle bundle{write_recipe(vault, parties, purpose, channel), crypto::SecretBuffer(seed_size)};
+  vault.context().random.fill(bundle.seed.expose_mutable());
+  outbox.add_prepared(bundle.recipe, bundle.seed.expose());
+  write_items(vault, bundle.recipe.place, selection, bodies, held);
+
+  Json content = bundle.recipe.json();
+  content["items"] = outbox.items_digest(bundle.recipe.place).hex();
+  const std::uint64_t index =
+      ledger::Journal(vault).act(ledger::action::bundle_export, bundle.recipe.bundle_id, content);
+  if (index + 1 != bundle.recipe.log_to) {
+    throw Error(ErrorCode::program_failed, "something else was written to the ledger within an export");
+  }
+  transaction.commit();
+  return bundle;
+}
+
+}  // namespace fieldvault::bundle

@@ -1,0 +1,49 @@
+#include "fieldvault/bundle/replica.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fieldvault/crypto/error.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+Error rewritten(std::uint64_t index) {
+  return {ErrorCode::not_trusted,
+          fmt::format("ALARM: the device's history was rewritten: its ledger differs from what was seen before at entry {}", index)};
+}
+
+}  // namespace
+
+void ReplicaRecorder::ledger_entry(const ledger::Entry& entry, std::string_view leaf) {
+  ++entries_;
+  if (entry.index > size_) complete_ = false;
+  if (!complete_) return;
+  if (entry.index < size_) {
+    if (log_.leaf(entry.index) != leaf) throw rewritten(entry.index);
+    return;
+  }
+  log_.append(entry);
+  ++size_;
+}
+
+void ReplicaRecorder::consistency(const Consistency& consistency) {
+  new_head_ = consistency.new_head;
+  const crypto::TreeHead& old_head = consistency.old_head;
+  if (old_head.size <= log_.size() && log_.head_at(old_head.size) != old_head) throw rewritten(old_head.size);
+}
+
+void ReplicaRecorder::ledger_complete() {
+  if (complete_ && log_.head_at(new_head_->size) != *new_head_) throw rewritten(new_head_->size);
+}
+
+std::vector<crypto::Digest> ReplicaRecorder::unknown_bodies(std::vector<crypto::Digest> bodies) const {
+  for (std::uint64_t index = 0; index < size_ && !bodies.empty(); ++index) {
+    const ledger::Entry entry = log_.entry(index);
+    if (entry.body && entry.action == ledger::action::evidence_attach) std::erase(bodies, *entry.body);
+  }
+  return bodies;
+}
+
+}  // namespace fieldvault::bundle

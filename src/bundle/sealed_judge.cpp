@@ -1,0 +1,250 @@
+#include "sealed_judge.hpp"
+
+#include <fmt/format.h>
+
+#include "sealed_format.hpp"
+
+namespace fieldvault::bundle {
+
+std::size_t SealedJudge::size_limit(Member member) {
+  switch (member) {
+    case Member::payload_manifest: return max_payload_manifest;
+    case Member::statement:
+    case Member::consistency: return trust::max_signed_text_size;
+    case Member::signature: return max_minisig_size;
+    case Member::head: return crypto::max_age_header_size;
+    default: return 4096;
+  }
+}
+
+std::string SealedJudge::expected_name() const {
+  switch (member_) {
+    case Member::bagit: return std::string(sealed_name::bagit);
+    case Member::bag_info: return std::string(sealed_name::bag_info);
+    case Member::payload_manifest: return std::string(sealed_name::payload_manifest);
+    case Member::tag_manifest: return std::string(sealed_name::tag_manifest);
+    case Member::statement: return std::string(sealed_name::statement);
+    case Member::signature: return std::string(sealed_name::signature);
+    case Member::ledger: return std::string(sealed_name::ledger);
+    case Member::checkpoint: return std::string(sealed_name::checkpoint);
+    case Member::consistency: return std::string(sealed_name::consistency);
+    case Member::records: return std::string(sealed_name::records);
+    case Member::head: return evidence_head_name(evidence_number_);
+    case Member::body: return evidence_body_name(evidence_number_);
+  }
+  throw Error(ErrorCode::program_failed, "no such member");
+}
+
+bool SealedJudge::is_kept() const {
+  return member_ != Member::ledger && member_ != Member::records && member_ != Member::body;
+}
+
+void SealedJudge::begin(std::string_view name, std::uint64_t size) {
+  if (evidence_number_ > max_bundle_evidence) {
+    refuse("FV-BAG-001", ErrorCode::input_refused, fmt::format("over {} evidence bodies", max_bundle_evidence));
+  }
+  if (name != expected_name()) {
+    refuse("FV-BAG-001", ErrorCode::input_refused, fmt::format("the sealed archive has no {} where it belongs", expected_name()));
+  }
+  if (is_kept() && size > size_limit(member_)) {
+    refuse("FV-BAG-001", ErrorCode::input_refused, fmt::format("{} is over {} bytes", name, size_limit(member_)));
+  }
+  text_.clear();
+  hash_ = crypto::Sha256();
+  if (member_ >= Member::records) {
+    stated_ = stated_hash(name);
+    payload_bytes_ += size;
+    ++payload_files_;
+  }
+}
+
+void SealedJudge::bytes(ByteView part) {
+  hash_.update(part);
+  if (is_kept()) text_ += text_of(part);
+  if (member_ == Member::ledger) ledger_bytes(text_of(part));
+  if (member_ == Member::records) contents_->records_file(part);
+  if (member_ == Member::body) contents_->evidence_body(part);
+}
+
+void SealedJudge::end() {
+  const crypto::Digest hash = hash_.finish();
+  switch (member_) {
+    case Member::bagit:
+      if (text_ != bagit_text) refuse("FV-BAG-002", ErrorCode::input_refused, "bagit.txt is not the one of BagIt 1.0");
+      break;
+    case Member::bag_info: bag_info_ = text_; break;
+    case Member::payload_manifest: payload_manifest_ = text_; break;
+    case Member::tag_manifest: tag_manifest_ = text_; break;
+    case Member::statement: judge_statement(); break;
+    case Member::signature: judge_signature(); break;
+    case Member::ledger:
+      if (!text_.empty()) refuse("FV-LED-001", ErrorCode::input_refused, "ledger.jsonl ends within a line");
+      break;
+    case Member::checkpoint: judge_checkpoint(); break;
+    case Member::consistency: judge_consistency(); break;
+    case Member::records:
+      check_payload(hash);
+      contents_->records_end();
+      break;
+    case Member::head: {
+      check_payload(hash);
+      const std::size_t before = payload_cursor_;
+      const crypto::Digest body = stated_hash(evidence_body_name(evidence_number_));
+      payload_cursor_ = before;
+      contents_->evidence_head(bytes_of(text_), body);
+      break;
+    }
+    case Member::body:
+      check_payload(hash);
+      if (!named_bodies_.contains(hash)) unfollowed_.push_back(hash);
+      contents_->evidence_end();
+      break;
+  }
+  switch (member_) {
+    case Member::bagit:
+    case Member::bag_info:
+    case Member::payload_manifest:
+    case Member::ledger:
+    case Member::checkpoint:
+    case Member::consistency: expected_tags_ += hash_line(hash, expected_name()); break;
+    default: break;
+  }
+  advance();
+}
+
+void SealedJudge::advance() {
+  if (member_ == Member::body) {
+    member_ = Member::head;
+    ++evidence_number_;
+  } else {
+    if (member_ == Member::records) evidence_number_ = 1;
+    member_ = static_cast<Member>(static_cast<int>(member_) + 1);
+  }
+}
+
+crypto::Digest SealedJudge::stated_hash(std::string_view name) {
+  const std::string_view rest = std::string_view(payload_manifest_).substr(payload_cursor_);
+  const std::string_view line = rest.substr(0, rest.find('\n'));
+  const auto hash = crypto::Digest::parse(line.substr(0, 64));
+  if (!hash || hash_line(*hash, name) != rest.substr(0, line.size() + 1)) {
+    refuse("FV-BAG-003", ErrorCode::authentication_failed,
+           fmt::format("manifest-sha256.txt does not list {} in its place", name));
+  }
+  payload_cursor_ += line.size() + 1;
+  return *hash;
+}
+
+void SealedJudge::check_payload(const crypto::Digest& hash) {
+  if (hash != stated_) {
+    refuse("FV-BAG-004", ErrorCode::authentication_failed,
+           fmt::format("{} does not have the SHA-256 that manifest-sha256.txt states", expected_name()));
+  }
+}
+
+void SealedJudge::judge_statement() {
+  statement_text_ = text_;
+  statement_.emplace(Statement::parse(text_));
+  if (crypto::sha256(bytes_of(tag_manifest_)) != statement_->tagmanifest) {
+    refuse("FV-STM-003", ErrorCode::authentication_failed, "tagmanifest-sha256.txt is not the one that the statement names");
+  }
+  if (statement_->place != bundle_->manifest().place) {
+    refuse("FV-STM-002", ErrorCode::authentication_failed, "the outer manifest and the inner statement differ");
+  }
+}
+
+void SealedJudge::judge_signature() {
+  const trust::Card& card = bundle_->signer().card;
+  const auto key_id = crypto::minisign_key_id(text_);
+  if (key_id && *key_id != card.signing_key.id()) {
+    findings_->stop("FV-STM-005", ErrorCode::not_trusted,
+                    fmt::format("ALARM: the outer manifest is signed by {}, the contents by another key: somebody put their "
+                                "name on another's bundle",
+                                card.name.text()),
+                    advice::investigate);
+  }
+  if (crypto::minisign_verify(card.signing_key, bytes_of(statement_text_), text_) != crypto::MinisignVerdict::good) {
+    refuse("FV-STM-006", ErrorCode::authentication_failed, "the statement's signature is not the signer's over this statement");
+  }
+  if (statement_->device != card.device()) {
+    findings_->stop("FV-STM-004", ErrorCode::not_trusted, "the statement names another device than the signer's card",
+                    advice::call_sender);
+  }
+  contents_->statement(*statement_);
+}
+
+void SealedJudge::ledger_bytes(std::string_view part) {
+  while (!part.empty()) {
+    const std::size_t end = part.find('\n');
+    text_ += part.substr(0, end);
+    if (text_.size() > max_ledger_line) refuse("FV-LED-001", ErrorCode::input_refused, "a line of ledger.jsonl is over 4 KiB");
+    if (end == std::string_view::npos) return;
+    ledger_line(text_);
+    text_.clear();
+    part.remove_prefix(end + 1);
+  }
+}
+
+void SealedJudge::ledger_line(std::string_view line) {
+  const ledger::Entry entry = ledger::Entry::parse(line);
+  if (!any_entry_) first_entry_ = next_entry_ = entry.index;
+  any_entry_ = true;
+  if (entry.index != next_entry_) {
+    refuse("FV-LED-002", ErrorCode::authentication_failed,
+           fmt::format("ledger entry {} stands where {} belongs", entry.index, next_entry_));
+  }
+  ++next_entry_;
+  range_.append(entry.index, crypto::merkle_leaf_hash(bytes_of(line)));
+  if (entry.body && entry.action == ledger::action::evidence_attach) named_bodies_.insert(*entry.body);
+  contents_->ledger_entry(entry, line);
+}
+
+void SealedJudge::judge_checkpoint() {
+  const auto verdict = crypto::verify_checkpoint(bundle_->signer().card.checkpoint_key, text_);
+  if (!verdict.head) {
+    refuse("FV-LED-003", ErrorCode::authentication_failed, "checkpoint.txt is not a checkpoint of the signer's ledger");
+  }
+  if (*verdict.head != statement_->checkpoint) {
+    refuse("FV-LED-003", ErrorCode::authentication_failed, "checkpoint.txt and the statement name different ledger heads");
+  }
+  checkpoint_ = verdict.head;
+}
+
+void SealedJudge::judge_consistency() {
+  const Consistency consistency = Consistency::parse(text_);
+  const auto rewritten = [this](const std::string& message) {
+    findings_->stop("FV-LED-004", ErrorCode::authentication_failed, message, advice::investigate);
+  };
+  if (consistency.new_head != *checkpoint_) rewritten("consistency.txt does not lead to the checkpoint");
+  const std::uint64_t first = any_entry_ ? first_entry_ : consistency.old_head.size;
+  const std::uint64_t end = any_entry_ ? next_entry_ : first;
+  if (first != consistency.old_head.size || end != checkpoint_->size) {
+    rewritten("ledger.jsonl does not run from the last bundle's head to this one's");
+  }
+  if (LedgerRange().head_after(first, consistency.peaks) != consistency.old_head.root) {
+    rewritten("the peaks in consistency.txt do not make the old root");
+  }
+  if (range_.head_after(first, consistency.peaks) != checkpoint_->root) {
+    rewritten("the ledger entries do not lead to the checkpoint's root");
+  }
+  if (!crypto::merkle_verify_consistency(first, consistency.old_head.root, checkpoint_->size, checkpoint_->root,
+                                         consistency.proof)) {
+    rewritten("the consistency proof does not hold");
+  }
+  contents_->consistency(consistency);
+  contents_->ledger_complete();
+  if (expected_tags_ + hash_line(crypto::sha256(bytes_of(text_)), sealed_name::consistency) != tag_manifest_) {
+    refuse("FV-BAG-005", ErrorCode::authentication_failed, "tagmanifest-sha256.txt does not fit the files that it lists");
+  }
+}
+
+void SealedJudge::finish() {
+  if (member_ != Member::head) refuse("FV-BAG-001", ErrorCode::input_refused, "the sealed archive was cut off");
+  if (payload_cursor_ != payload_manifest_.size()) {
+    refuse("FV-BAG-003", ErrorCode::authentication_failed, "manifest-sha256.txt lists files that are not there");
+  }
+  if (bag_info_ != bag_info_text(payload_bytes_, payload_files_, bundle_->manifest().date)) {
+    refuse("FV-BAG-006", ErrorCode::authentication_failed, "bag-info.txt does not fit the payload");
+  }
+}
+
+}  // namespace fieldvault::bundle

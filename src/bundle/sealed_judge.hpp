@@ -1,0 +1,80 @@
+// The judge of the sealed archive: takes its members in order and checks each against what was signed.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "fieldvault/bundle/examine.hpp"
+#include "fieldvault/bundle/tar.hpp"
+#include "finding_list.hpp"
+#include "ledger_range.hpp"
+
+namespace fieldvault::bundle {
+
+class SealedJudge final : public TarHandler {
+ public:
+  SealedJudge(const AuthenticBundle& bundle, SealedContents& contents, FindingList& findings)
+      : bundle_(&bundle), contents_(&contents), findings_(&findings) {}
+
+  void begin(std::string_view name, std::uint64_t size) override;
+  void bytes(ByteView part) override;
+  void end() override;
+  // After the last member: everything that can only be said of the whole.
+  void finish();
+
+  [[nodiscard]] const std::optional<Statement>& statement() const noexcept { return statement_; }
+  [[nodiscard]] std::vector<crypto::Digest> unfollowed() const { return unfollowed_; }
+
+ private:
+  enum class Member {
+    bagit, bag_info, payload_manifest, tag_manifest, statement, signature, ledger, checkpoint, consistency, records, head, body
+  };
+  [[nodiscard]] static std::size_t size_limit(Member member);
+  [[nodiscard]] std::string expected_name() const;
+  [[nodiscard]] bool is_kept() const;  // small enough to be judged whole
+  void advance();
+
+  void judge_statement();
+  void judge_signature();
+  void ledger_bytes(std::string_view part);
+  void ledger_line(std::string_view line);
+  void judge_checkpoint();
+  void judge_consistency();
+  // Takes the next line of the payload manifest, which must name this file; returns its hash.
+  [[nodiscard]] crypto::Digest stated_hash(std::string_view name);
+  void check_payload(const crypto::Digest& hash);
+  [[noreturn]] void refuse(std::string_view id, ErrorCode code, const std::string& message) {
+    findings_->stop(id, code, message, advice::ask_again);
+  }
+
+  const AuthenticBundle* bundle_;
+  SealedContents* contents_;
+  FindingList* findings_;
+
+  Member member_ = Member::bagit;
+  std::uint64_t evidence_number_ = 0;
+  std::string text_;                     // of the member that is being read, where it is kept
+  crypto::Sha256 hash_;
+  std::string bag_info_;
+  std::string payload_manifest_;
+  std::size_t payload_cursor_ = 0;
+  std::string tag_manifest_;             // as received
+  std::string expected_tags_;            // as it must be
+  std::string statement_text_;
+  std::optional<Statement> statement_;
+  std::optional<crypto::TreeHead> checkpoint_;
+  LedgerRange range_;
+  std::uint64_t next_entry_ = 0;
+  std::uint64_t first_entry_ = 0;
+  bool any_entry_ = false;
+  std::set<crypto::Digest> named_bodies_;
+  std::vector<crypto::Digest> unfollowed_;
+  crypto::Digest stated_;
+  std::uint64_t payload_bytes_ = 0;
+  std::uint64_t payload_files_ = 0;
+};
+
+}  // namespace fieldvault::bundle

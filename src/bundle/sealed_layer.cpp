@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fieldvault/bundle/examine.hpp"
+#include "fieldvault/bundle/tar.hpp"
+#include "fieldvault/crypto/padme.hpp"
+#include "outer_reader.hpp"
+#include "sealed_judge.hpp"
+#include "tar_format.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+class CountingSink final : public crypto::ByteSink {
+ public:
+  explicit CountingSink(crypto::ByteSink& out) : out_(&out) {}
+  void write(ByteView bytes) override {
+    count_ += bytes.size();
+    out_->write(bytes);
+  }
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+
+ private:
+  crypto::ByteSink* out_;
+  std::uint64_t count_ = 0;
+};
+
+// Decrypts the sealed member with whichever identity opens it.
+class SealedReader final : public OuterHandler {
+ public:
+  SealedReader(const std::vector<crypto::AgeIdentity>& identities, crypto::ByteSink& out)
+      : identities_(&identities), out_(&out) {}
+
+  void signed_manifest(std::string_view manifest, std::string_view, std::uint64_t) override {
+    manifest_sha256_ = crypto::sha256(bytes_of(manifest));
+  }
+  void sealed(ByteView part) override {
+    if (stream_) {
+      stream_->write(part);
+      return;
+    }
+    head_.insert(head_.end(), part.begin(), part.end());
+    if (head_.size() >= crypto::max_age_header_size) open();
+  }
+  void sealed_end() override {
+    if (!stream_) open();
+    stream_->finish();
+  }
+  [[nodiscard]] std::size_t stanzas() const noexcept { return stanzas_; }
+  [[nodiscard]] const crypto::Digest& manifest_sha256() const noexcept { return manifest_sha256_; }
+
+ private:
+  void open() {
+    const crypto::AgeHeader header = crypto::AgeHeader::parse(head_);
+    stanzas_ = header.stanza_count();
+    stream_ = std::make_unique<crypto::StreamReader>(file_key(header), *out_);
+    stream_->write(ByteView(head_).subspan(header.size()));
+    Bytes().swap(head_);
+  }
+  crypto::FileKey file_key(const crypto::AgeHeader& header) const {
+    for (const crypto::AgeIdentity& identity : *identities_) {
+      try {
+        return header.open(identity);
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::wrong_key) throw;
+      }
+    }
+    throw Error(ErrorCode::wrong_key, "this bundle is not sealed for this vault");
+  }
+
+  const std::vector<crypto::AgeIdentity>* identities_;
+  crypto::ByteSink* out_;
+  Bytes head_;
+  std::unique_ptr<crypto::StreamReader> stream_;
+  std::size_t stanzas_ = 0;
+  crypto::Digest manifest_sha256_;
+};
+
+void check_recipients(const Statement& statement, const std::vector<crypto::AgeIdentity>& identities, std::size_t stanzas,
+                      FindingList& findings) {
+  if (statement.recipients.size() != stanzas) {
+    findings.stop("FV-STM-007", ErrorCode::authentication_failed,
+                  fmt::format("sealed for {} recipients, but the statement names {}", stanzas, statement.recipients.size()),
+                  advice::ask_again);
+  }
+  const bool named = std::any_of(identities.begin(), identities.end(), [&](const crypto::AgeIdentity& identity) {
+    return std::any_of(statement.recipients.begin(), statement.recipients.end(), [&](const StatedRecipient& recipient) {
+      return recipient.recipient == identity.recipient();
+    });
+  });
+  if (!named) {
+    findings.stop("FV-STM-008", ErrorCode::not_trusted, "the statement does not name this vault among its recipients",
+                  advice::call_sender);
+  }
+}
+
+}  // namespace
+
+SealedExamination examine_sealed(BundleFile& file, const AuthenticBundle& bundle,
+                                 const std::vector<crypto::AgeIdentity>& identities, SealedContents& contents,
+                                 const evidence::Progress& progress) {
+  FindingList findings;
+  SealedJudge judge(bundle, contents, findings);
+  try {
+    TarReader tar(judge);
+    CountingSink counted(tar);
+    SealedReader reader(identities, counted);
+    read_outer(file, reader, progress);
+    if (reader.manifest_sha256() != bundle.manifest_sha256()) {
+      findings.stop("FV-SEAL-003", ErrorCode::authentication_failed, "the bundle changed while it was read", advice::ask_again);
+    }
+    const std::uint64_t zeros = tar.finish();
+    judge.finish();
+    if (counted.count() != crypto::padme_length(counted.count() - zeros + tar_end_size)) {
+      findings.stop("FV-BAG-007", ErrorCode::input_refused, "the sealed archive is not padded to its Padmé length",
+                    advice::newer_program);
+    }
+    check_recipients(*judge.statement(), identities, reader.stanzas(), findings);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::not_trusted) {
+      findings.explain(error, "FV-LED-005", advice::investigate);
+    } else {
+      findings.explain(error, "FV-INN-001", advice::ask_again);
+    }
+  }
+  SealedExamination examination;
+  examination.statement = judge.statement();
+  examination.unfollowed = judge.unfollowed();
+  examination.findings = findings.take();
+  return examination;
+}
+
+}  // namespace fieldvault::bundle

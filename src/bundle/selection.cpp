@@ -1,0 +1,74 @@
+#include "selection.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "fieldvault/crypto/error.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+constexpr std::int64_t own_log = 0;
+
+std::size_t leaf_count(const records::Revision& revision) {
+  const records::Schema* schema = records::Schema::find(revision.envelope().schema);
+  return schema == nullptr ? revision.body().size() : schema->leaf_pointers(revision.body()).size();
+}
+
+// A list of what is held back may be shown to others: of a person it says the code only.
+records::Summary nameless(records::Summary summary, const records::Revision& revision) {
+  if (summary.kind == records::kind::person) summary.title = revision.body().value("code", summary.id.text());
+  return summary;
+}
+
+[[noreturn]] void refuse_over(std::uint64_t limit, std::string_view what) {
+  throw Error(ErrorCode::input_refused, fmt::format("a bundle takes at most {} {}", limit, what));
+}
+
+}  // namespace
+
+Selection::Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, records::Use purpose)
+    : vault_(&vault), channel_(channel), store_(vault), door_(store_, purpose, vault.context().clock.now()) {}
+
+bool Selection::is_new(const crypto::Digest& root, const Pointers& withheld) const {
+  return !channel_ || !Outbox(vault_->database()).has_sent(*channel_, root, withheld);
+}
+
+std::vector<SelectedBody> Selection::bodies() const {
+  std::vector<SelectedBody> bodies;
+  std::set<records::RecordId> seen;
+  std::set<records::RecordId> stay;
+  store_.each_head(records::kind::evidence, [&](const records::StoredRevision& head) {
+    const records::RecordId& evidence = head.revision.envelope().id;
+    const auto object = evidence::object_of(vault_->database(), evidence);
+    if (!object || !object->file_key) return;
+    if (channel_ && Outbox(vault_->database()).has_sent(*channel_, object->name)) return;
+    // Of a record with several heads the strictest one counts, whoever wrote it.
+    if (!door_.judge(head.revision).body_leaves) stay.insert(evidence);
+    if (head.log == own_log && seen.insert(evidence).second) bodies.push_back({evidence, object->name});
+  });
+  std::erase_if(bodies, [&](const SelectedBody& body) { return stay.contains(body.evidence); });
+  if (bodies.size() > max_bundle_evidence) refuse_over(max_bundle_evidence, "pieces of evidence");
+  return bodies;
+}
+
+void Selection::each(const Send& send, const Hold& hold) const {
+  vault::Statement select =
+      vault_->database().prepare("SELECT line, position, is_head FROM revision WHERE log = 0 ORDER BY added");
+  std::uint64_t sent = 0;
+  while (select.step()) {
+    const records::StoredRevision stored{records::Revision::parse(text_of(select.blob(0))), own_log,
+                                         static_cast<std::uint64_t>(select.integer(1)), select.integer(2) != 0};
+    const records::Passage passage = door_.judge(stored.revision);
+    if (stored.is_head && (!passage.leaves || !passage.reasons.empty())) {
+      const std::size_t parts = passage.leaves ? passage.withheld.size() : leaf_count(stored.revision);
+      hold({nameless(store_.summary(stored), stored.revision), !passage.leaves, parts, passage.reasons});
+    }
+    if (!passage.leaves || !is_new(stored.revision.root(), passage.withheld)) continue;
+    if (++sent > max_bundle_records) refuse_over(max_bundle_records, "revisions of records");
+    send(stored, passage);
+  }
+}
+
+}  // namespace fieldvault::bundle

@@ -1,0 +1,41 @@
+// What goes into a bundle: whatever is new for its destination and passes the door.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "fieldvault/bundle/export.hpp"
+#include "outbox.hpp"
+#include "sealed_format.hpp"
+
+namespace fieldvault::bundle {
+
+struct SelectedBody {
+  records::RecordId evidence;
+  vault::ObjectName object;
+};
+
+class Selection {
+ public:
+  // `channel` is absent where nothing has been sent to the destination yet.
+  Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, records::Use purpose);
+
+  // Evidence bodies that go, in the order of their records. Error(input_refused) over max_bundle_evidence.
+  [[nodiscard]] std::vector<SelectedBody> bodies() const;
+
+  // Each revision that this device wrote, in the order in which it was written: what goes, and of the current ones what
+  // stays home. Error(input_refused) over max_bundle_records.
+  using Send = std::function<void(const records::StoredRevision&, const records::Passage&)>;
+  using Hold = std::function<void(HeldBack)>;
+  void each(const Send& send, const Hold& hold) const;
+
+ private:
+  [[nodiscard]] bool is_new(const crypto::Digest& root, const Pointers& withheld) const;
+  vault::Vault* vault_;
+  std::optional<ChannelId> channel_;
+  records::RecordStore store_;
+  records::Door door_;
+};
+
+}  // namespace fieldvault::bundle

@@ -1,0 +1,175 @@
+// What an auditor learns of sound bundles: verdict, counts, order, clock, and where the contents stay closed.
+#include "fieldvault/bundle/audit.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "bundle/surgery.hpp"
+#include "fieldvault/bundle/seen.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+using namespace test;
+
+std::vector<std::string> ids(const AuditReport& report) {
+  std::vector<std::string> all;
+  for (const Finding& finding : report.findings) all.push_back(finding.id);
+  return all;
+}
+
+using Ids = std::vector<std::string>;
+
+std::string word(Parties& parties, int number) {
+  return add_witness(parties.field, "W-000" + std::to_string(number), "Words " + std::to_string(number), agreed())
+      .testimony.text();
+}
+
+}  // namespace
+
+TEST_CASE("the officer follows a bundle and its evidence, and the audit is in the ledger") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(attach_photo(parties, witness.testimony, 70'000));
+  const ExportReport exported = parties.export_to("1.fvb");
+  std::uint64_t last = 0;
+  const AuditReport report = audit(parties.officer, exported.files[0], [&](std::uint64_t done, std::uint64_t total) {
+    CHECK(done <= total);
+    last = done;
+  });
+  CHECK(report.verdict() == "pass");
+  CHECK(report.exit_code() == 0);
+  CHECK(report.findings.empty());
+  CHECK(report.device == parties.field.id().text());
+  CHECK(report.sequence == exported.sequence);
+  CHECK(report.evidence == 1);
+  CHECK(report.ledger_entries > 4);
+  CHECK(last == std::filesystem::file_size(exported.files[0]));
+
+  const ledger::Log own = ledger::Log::own(parties.officer.database());
+  CHECK(own.entry(own.size() - 1).action == ledger::action::bundle_audit);
+  const auto seen = find_seen(parties.officer.database(), report.device, exported.manifest_sha256);
+  REQUIRE(seen);
+  CHECK(seen->state == "audited");
+  CHECK(seen->bundle_id == exported.bundle_id);
+  CHECK(ids(audit(parties.officer, exported.files[0], {})) == Ids{"FV-SEQ-001"});
+  // Nothing of the testimony is there.
+  CHECK(records::RecordStore(parties.officer).history(witness.testimony).empty());
+}
+
+TEST_CASE("parts of a split bundle are audited as one; a part that is missing is not") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(attach_photo(parties, witness.testimony, 2'500'000));
+  ExportRequest request = parties.request("1.fvb");
+  request.split = 1024 * 1024;
+  const ExportReport exported = export_bundle(parties.field, request, {});
+  REQUIRE(exported.files.size() == 3);
+  const vault::Path hidden = parties.folder / "hidden";
+  for (const std::size_t part : {1, 2}) {
+    std::filesystem::rename(exported.files[part], hidden);
+    const AuditReport report = audit(parties.officer, exported.files[0], {});
+    CHECK(ids(report) == Ids{"FV-TAR-001"});
+    CHECK(report.exit_code() == static_cast<int>(ErrorCode::input_refused));
+    std::filesystem::rename(hidden, exported.files[part]);
+  }
+  CHECK(audit(parties.officer, exported.files[0], {}).verdict() == "pass");
+}
+
+TEST_CASE("an auditor goes on over a gap, says so, and takes the missing one later") {
+  Parties parties;
+  word(parties, 1);
+  const vault::Path first = parties.export_to("1.fvb").files[0];
+  word(parties, 2);
+  const vault::Path second = parties.export_to("2.fvb").files[0];
+  CHECK(ids(audit(parties.officer, second, {})) == Ids{"FV-SEQ-003"});
+  CHECK(ids(audit(parties.officer, first, {})) == Ids{"FV-SEQ-011"});
+  CHECK(ids(audit(parties.officer, second, {})) == Ids{"FV-SEQ-001"});
+  const auto replica = ledger::Log::find_replica(parties.officer.database(), parties.field.id().text());
+  REQUIRE(replica);
+  CHECK(replica->size() > 0);
+  CHECK(replica->head() == ledger::Log::own(parties.field.database()).head_at(replica->size()));
+}
+
+TEST_CASE("evidence that was attached before a gap is followed once the missing bundle was audited") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed("photograph"));
+  static_cast<void>(attach_photo(parties, witness.testimony, 70'000));
+  const ExportReport first = parties.export_to("1.fvb");
+  REQUIRE(first.evidence == 0);
+  static_cast<void>(records::set_consent(
+      parties.field, witness.person, {{"form", "written"}, {"date", "2026-01-02"}, {"uses", {{"store", agreed()}}}}));
+  const ExportReport second = parties.export_to("2.fvb");
+  REQUIRE(second.evidence == 1);
+  CHECK(ids(audit(parties.officer, second.files[0], {})) == Ids{"FV-SEQ-003", "FV-EVI-002"});
+  CHECK(ids(audit(parties.officer, first.files[0], {})) == Ids{"FV-SEQ-011"});
+  CHECK(ids(audit(parties.officer, second.files[0], {})) == Ids{"FV-SEQ-001"});
+}
+
+TEST_CASE("a laptop's clock at 1970 or 2099 is said, and changes no order") {
+  Parties parties;
+  const std::int64_t today = parties.clock.seconds;
+  word(parties, 1);
+  const auto export_at = [&](std::int64_t seconds, const char* name) {
+    parties.clock.seconds = seconds;
+    const vault::Path file = parties.export_to(name).files[0];
+    parties.clock.seconds = today;
+    return file;
+  };
+  const vault::Path far = export_at(4'080'000'000, "1.fvb");
+  word(parties, 2);
+  const vault::Path early = export_at(86'400, "2.fvb");
+  word(parties, 3);
+  const vault::Path fine = export_at(today, "3.fvb");
+  for (const vault::Path& file : {far, early}) {
+    const AuditReport report = audit(parties.officer, file, {});
+    CHECK(ids(report) == Ids{"FV-DAT-001"});
+    CHECK(report.verdict() == "warn");
+    CHECK(report.exit_code() == 0);
+  }
+  CHECK(audit(parties.officer, fine, {}).findings.empty());
+}
+
+TEST_CASE("a bundle that is not sealed for this officer passes outside and stays closed inside") {
+  Parties parties;
+  word(parties, 1);
+  ExportRequest request = parties.request("1.fvb");
+  request.auditors.clear();
+  const vault::Path file = export_bundle(parties.field, request, {}).files[0];
+  const AuditReport report = audit(parties.officer, file, {});
+  CHECK(ids(report) == Ids{"FV-INN-003"});
+  CHECK(report.exit_code() == static_cast<int>(ErrorCode::wrong_key));
+  CHECK(seen_bundles(parties.officer.database()).empty());
+}
+
+TEST_CASE("without a vault the outer layer is audited against the cards that are given") {
+  Parties parties;
+  word(parties, 1);
+  const vault::Path file = parties.export_to("1.fvb").files[0];
+  const trust::Card field = trust::own_card(parties.field);
+  const trust::Card hq = trust::own_card(parties.hq);
+  const AuditReport report = audit_outer(parties.other_disk, file, {hq, field}, {});
+  CHECK(ids(report) == Ids{"FV-INN-002"});
+  CHECK(report.verdict() == "pass");
+  CHECK(report.device == parties.field.id().text());
+  CHECK(ids(audit_outer(parties.other_disk, file, {hq}, {})) == Ids{"FV-SIG-003"});
+  BundleSurgery surgery(parties, file);
+  surgery.at("sealed.age").back() ^= 1;
+  CHECK(ids(audit_outer(parties.other_disk, surgery.pack(Repair::nothing, "bad.fvb"), {field}, {})) ==
+        Ids{"FV-SEAL-002"});
+}
+
+TEST_CASE("a laptop that was copied before its first bundle shows two histories, whatever channel it takes") {
+  Parties parties;
+  std::filesystem::copy(parties.folder / "field", parties.folder / "clone", std::filesystem::copy_options::recursive);
+  word(parties, 1);
+  REQUIRE(audit(parties.officer, parties.export_to("1.fvb").files[0], {}).verdict() == "pass");
+  vault::Vault clone = trust::open_device(parties.folder / "clone", passphrase(),
+                                          vault::Context{parties.other_disk, parties.clock, parties.random});
+  static_cast<void>(add_witness(clone, "W-0009", "Other words", agreed()));
+  const vault::Path other = export_bundle(clone, parties.request("clone.fvb"), {}).files[0];
+  const AuditReport report = audit(parties.officer, other, {});
+  CHECK(ids(report) == Ids{"FV-LED-005"});
+  CHECK(report.exit_code() == static_cast<int>(ErrorCode::not_trusted));
+}
+
+}  // namespace fieldvault::bundle

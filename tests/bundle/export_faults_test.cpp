@@ -1,0 +1,241 @@
+// Exports that are refused, that die, and that are finished or given up.
+#include <catch2/catch_test_macros.hpp>
+
+#include "bundle/parties.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+using namespace test;
+
+Error refusal(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error;
+  }
+  FAIL("nothing was refused");
+  return {ErrorCode::program_failed, ""};
+}
+
+Error refused_export(Parties& parties, const ExportRequest& request) {
+  return refusal([&] { static_cast<void>(export_bundle(parties.field, request, {})); });
+}
+
+std::int64_t count(vault::Database& database, const std::string& what) {
+  vault::Statement row = database.prepare("SELECT count(*) FROM " + what);
+  REQUIRE(row.step());
+  return row.integer(0);
+}
+
+// An export that dies right after its transaction.
+void prepare_only(Parties& parties) {
+  parties.disk.on_operation = [](vault::DiskOperation operation, const vault::Path& path) {
+    if (operation == vault::DiskOperation::create && path.filename() == "records.age") throw Killed();
+  };
+  CHECK_THROWS_AS(parties.export_to("died.fvb"), Killed);
+  parties.disk.on_operation = nullptr;
+  REQUIRE(count(parties.field.database(), "exported_bundle WHERE state = 'prepared'") == 1);
+}
+
+std::vector<std::string> bundle_files(const Parties& parties) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(parties.folder / "")) {
+    if (entry.path().filename().string().find(".fvb") != std::string::npos) names.push_back(entry.path().filename());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("an export that died anywhere is finished with the bytes that an undisturbed run writes") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(attach_photo(parties, witness.testimony, 300'000));
+  prepare_only(parties);
+
+  std::filesystem::copy(parties.folder / "field", parties.folder / "copy", std::filesystem::copy_options::recursive);
+  std::string undisturbed;
+  {
+    vault::Vault copy =
+        trust::open_device(parties.folder / "copy", passphrase(), {parties.other_disk, parties.clock, parties.random});
+    const ExportReport report = export_bundle(copy, parties.request("undisturbed.fvb"), {});
+    CHECK(report.finished_earlier);
+    undisturbed = read_file(report.files[0]);
+  }
+
+  int deaths = 0;
+  for (int at = 1;; at += 3) {
+    parties.disk.die_at(at);
+    bool died = false;
+    try {
+      const ExportReport report = parties.export_to("finished.fvb");
+      CHECK(report.finished_earlier);
+    } catch (const Killed&) {
+      died = true;
+    }
+    parties.disk.live();
+    if (!died) break;
+    ++deaths;
+    // Under the final name lies the whole bundle or nothing.
+    if (std::filesystem::exists(parties.folder / "finished.fvb"))
+      CHECK(read_file(parties.folder / "finished.fvb") == undisturbed);
+  }
+  CHECK(deaths > 5);
+  CHECK(read_file(parties.folder / "finished.fvb") == undisturbed);
+  CHECK(bundle_files(parties) == std::vector<std::string>{"finished.fvb", "undisturbed.fvb"});
+
+  add_witness(parties.field, "W-0002", "I was at the gate.", agreed());
+  CHECK(parties.export_to("2.fvb").sequence.value() == 2);
+}
+
+TEST_CASE("a death after the file has its name is noticed, and the file taken as it is") {
+  Parties parties;
+  add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  parties.disk.on_operation = [&](vault::DiskOperation operation, const vault::Path&) {
+    if (operation == vault::DiskOperation::sync_folder) throw Killed();
+  };
+  CHECK_THROWS_AS(parties.export_to("1.fvb"), Killed);
+  parties.disk.on_operation = nullptr;
+  const std::string bytes = read_file(parties.folder / "1.fvb");
+  const ExportReport report = parties.export_to("1.fvb");
+  CHECK(report.finished_earlier);
+  CHECK(read_file(parties.folder / "1.fvb") == bytes);
+
+  prepare_only(parties);
+  CHECK(refused_export(parties, parties.request("1.fvb")).code() == ErrorCode::input_refused);
+  CHECK(read_file(parties.folder / "1.fvb") == bytes);
+}
+
+TEST_CASE("an export that was given up keeps its number, and its contents go with the next one") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(attach_photo(parties, witness.testimony, 1000));
+  CHECK(refusal([&] { void_export(parties.field, "HQ"); }).code() == ErrorCode::not_found);
+  prepare_only(parties);
+  void_export(parties.field, "HQ");
+  const ledger::Log log = ledger::Log::own(parties.field.database());
+  CHECK(log.entry(log.size() - 1).action == ledger::action::bundle_void);
+
+  const ExportReport report = parties.export_to("2.fvb");
+  CHECK_FALSE(report.finished_earlier);
+  CHECK(report.sequence.value() == 2);
+  CHECK(report.evidence == 1);
+  const vault::Path folder = open_with_stock_tools(parties, report.files[0], Opener::hq);
+  CHECK(Manifest::parse(read_file(folder / "manifest.txt")).place.previous.is_zero());
+  CHECK(read_file(folder / "bag/consistency.txt").find("old-size: 0\n") != std::string::npos);
+  CHECK(read_file(folder / "records.jsonl").find("school closed") != std::string::npos);
+}
+
+TEST_CASE("destinations and auditors that may not have a bundle are refused before anything is written") {
+  Parties parties;
+  const auto with = [&](const char* destination, std::vector<std::string> auditors) {
+    ExportRequest request = parties.request("1.fvb");
+    request.destination = destination;
+    request.auditors = std::move(auditors);
+    return refused_export(parties, request).code();
+  };
+  CHECK(with("Nobody", {}) == ErrorCode::not_found);
+  CHECK(with("Field 7", {}) == ErrorCode::forbidden);
+  CHECK(with("Officer", {}) == ErrorCode::forbidden);
+  CHECK(with("HQ", {"Nobody"}) == ErrorCode::not_found);
+  CHECK(with("HQ", {"HQ"}) == ErrorCode::forbidden);
+  parties.field.database().execute("UPDATE trusted_card SET last_sequence = '0' WHERE name = 'Officer'");
+  CHECK(with("HQ", {"Officer"}) == ErrorCode::not_trusted);
+  parties.field.database().execute("UPDATE trusted_card SET last_sequence = '0' WHERE name = 'HQ'");
+  CHECK(with("HQ", {}) == ErrorCode::not_trusted);
+  CHECK(count(parties.field.database(), "exported_bundle") == 0);
+  CHECK(count(parties.field.database(), "channel") == 0);
+  CHECK(bundle_files(parties).empty());
+}
+
+TEST_CASE("HQ may send to a field vault") {
+  Parties parties;
+  ExportRequest request = parties.request("1.fvb");
+  request.destination = "Field 7";
+  const ExportReport report = export_bundle(parties.hq, request, {});
+  CHECK(report.device == parties.hq.id());
+  CHECK(report.records == 0);
+}
+
+TEST_CASE("a target that exists is not touched") {
+  Parties parties;
+  write_file(parties.folder / "1.fvb", bytes_of("mine"));
+  CHECK(refused_export(parties, parties.request("1.fvb")).code() == ErrorCode::input_refused);
+  CHECK(read_file(parties.folder / "1.fvb") == "mine");
+  CHECK(count(parties.field.database(), "exported_bundle") == 0);
+  CHECK(refused_export(parties, parties.request("no-such-folder/1.fvb")).code() == ErrorCode::not_found);
+  CHECK(count(parties.field.database(), "exported_bundle") == 0);
+}
+
+TEST_CASE("an evidence body that was changed is named, and nothing is published") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  const evidence::Attached photo = attach_photo(parties, witness.testimony, 100'000);
+  const std::string name = photo.object.hex();
+  const vault::Path object = parties.folder / "field/objects" / name.substr(0, 2) / name;
+  std::string bytes = read_file(object);
+  const std::string intact = bytes;
+  bytes[50'000] = static_cast<char>(bytes[50'000] ^ 1);
+  write_file(object, bytes_of(bytes));
+  const Error error = refused_export(parties, parties.request("1.fvb"));
+  CHECK(error.code() == ErrorCode::damaged);
+  CHECK(std::string(error.what()).find(photo.record.id.text()) != std::string::npos);
+  CHECK(bundle_files(parties).empty());
+  write_file(object, bytes_of(bytes.substr(0, 60'000)));
+  CHECK(refused_export(parties, parties.request("1.fvb")).code() == ErrorCode::damaged);
+  CHECK(bundle_files(parties).empty());
+  write_file(object, bytes_of(intact));
+  CHECK(parties.export_to("1.fvb").finished_earlier);
+}
+
+TEST_CASE("a medium that gives other bytes back than were written is found before the bundle has its name") {
+  Parties parties;
+  add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  const std::uintmax_t places[] = {600, 3000, 0};
+  for (const std::uintmax_t place : places) {
+    parties.disk.on_operation = [place](vault::DiskOperation operation, const vault::Path& path) {
+      if (operation != vault::DiskOperation::open || path.string().find(".fvb.") == std::string::npos) return;
+      std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+      const std::uintmax_t at = place == 0 ? std::filesystem::file_size(path) - 1 : place;
+      file.seekg(static_cast<std::streamoff>(at));
+      const auto flipped = static_cast<char>(file.get() ^ 1);
+      file.seekp(static_cast<std::streamoff>(at));
+      file.put(flipped);
+    };
+    CHECK(refused_export(parties, parties.request("1.fvb")).code() == ErrorCode::disk);
+    CHECK(bundle_files(parties).empty());
+  }
+  parties.disk.on_operation = nullptr;
+  CHECK(parties.export_to("1.fvb").finished_earlier);
+}
+
+TEST_CASE("a file too large for the file system is refused before writing, with the way out named") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(attach_photo(parties, witness.testimony, 3'000'000));
+  parties.disk.largest_file = 2'000'000;
+  const Error error = refused_export(parties, parties.request("1.fvb"));
+  CHECK(error.code() == ErrorCode::input_refused);
+  CHECK(std::string(error.what()).find("--split") != std::string::npos);
+  ExportRequest request = parties.request("1.fvb");
+  request.split = 1000;
+  CHECK(refused_export(parties, request).code() == ErrorCode::wrong_usage);
+  request.split = 1'500'000;
+  CHECK(export_bundle(parties.field, request, {}).files.size() == 3);
+}
+
+TEST_CASE("a part whose name is taken leaves no other part behind") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(attach_photo(parties, witness.testimony, 3'000'000));
+  write_file(parties.folder / "1.fvb.002", bytes_of("mine"));
+  ExportRequest request = parties.request("1.fvb");
+  request.split = std::uint64_t{1} << 20;
+  CHECK(refused_export(parties, request).code() == ErrorCode::input_refused);
+  CHECK(bundle_files(parties) == std::vector<std::string>{"1.fvb.002"});
+  CHECK(read_file(parties.folder / "1.fvb.002") == "mine");
+}
+
+}  // namespace fieldvault::bundle

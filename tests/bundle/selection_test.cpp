@@ -1,0 +1,143 @@
+// What goes and what stays home, as the preview of an export says it.
+#include <catch2/catch_test_macros.hpp>
+
+#include "bundle/parties.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+using namespace test;
+
+const HeldBack* find(const std::vector<HeldBack>& held, const records::RecordId& id) {
+  const auto found = std::ranges::find_if(held, [&](const HeldBack& back) { return back.record.id == id; });
+  return found == held.end() ? nullptr : &*found;
+}
+
+bool goes(const ExportPreview& preview, const records::RecordId& id) {
+  return std::ranges::any_of(preview.records, [&](const records::Summary& record) { return record.id == id; });
+}
+
+}  // namespace
+
+TEST_CASE("a preview says what an export would send, and writes nothing") {
+  Parties parties;
+  const Witness open = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  const Witness silent = add_witness(parties.field, "W-0002", "They came at night.", {{"decision", "deny"}});
+  static_cast<void>(attach_photo(parties, open.testimony, 1000));
+  static_cast<void>(attach_photo(parties, silent.testimony, 1000));
+  const std::uint64_t before = ledger::Log::own(parties.field.database()).size();
+  const ExportPreview preview = preview_export(parties.field, parties.request("1.fvb"));
+  CHECK(ledger::Log::own(parties.field.database()).size() == before);
+  CHECK(preview.evidence == 1);
+  CHECK(goes(preview, open.testimony));
+  CHECK_FALSE(goes(preview, silent.testimony));
+  CHECK(find(preview.withheld, open.testimony) == nullptr);
+  REQUIRE(find(preview.withheld, silent.testimony) != nullptr);
+  CHECK(find(preview.withheld, silent.testimony)->whole);
+}
+
+TEST_CASE("a photograph stays home where the photograph is denied, and its record says so") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed("photograph"));
+  const evidence::Attached photo = attach_photo(parties, witness.testimony, 1000);
+  const ExportPreview preview = preview_export(parties.field, parties.request("1.fvb"));
+  CHECK(preview.evidence == 0);
+  REQUIRE(find(preview.withheld, photo.record.id) != nullptr);
+  CHECK_FALSE(find(preview.withheld, photo.record.id)->whole);
+}
+
+TEST_CASE("what is held back of a person is listed by the code, without the name") {
+  Parties parties;
+  const Witness silent = add_witness(parties.field, "W-0002", "They came at night.", {{"decision", "deny"}});
+  const ExportPreview preview = preview_export(parties.field, parties.request("1.fvb"));
+  REQUIRE(find(preview.withheld, silent.person) != nullptr);
+  CHECK(find(preview.withheld, silent.person)->record.title == "W-0002");
+  for (const HeldBack& held : preview.withheld) CHECK(held.record.title.find("Name of") == std::string::npos);
+}
+
+TEST_CASE("what a head of another device keeps back stays home, the body too") {
+  Parties parties;
+  records::RecordStore store(parties.field);
+  const Witness open = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  const Witness silent = add_witness(parties.field, "W-0002", "They came at night.", {{"decision", "deny"}});
+  const evidence::Attached photo = attach_photo(parties, open.testimony, 1000);
+  REQUIRE(preview_export(parties.field, parties.request("1.fvb")).evidence == 1);
+  const records::Revision own = store.current(photo.record.id).value().revision;
+  Json body = own.body();
+  body["relations"] = {{{"record", silent.person.text()}, {"relation", "depicts"}}};
+  vault::Transaction transaction(parties.field.database());
+  const records::Revision other = records::Revision::write(own.envelope(), body, records::Salt{});
+  ledger::Log log = ledger::Log::replica(parties.field.database(), parties.hq.id().text());
+  ledger::Entry leaf;
+  leaf.actor = other.envelope().author.text();
+  leaf.action = ledger::action::record_write;
+  leaf.object = other.envelope().id.text();
+  leaf.commitment = other.root();
+  log.append(leaf);
+  static_cast<void>(store.accept(other, log.id(), 0));
+  transaction.commit();
+  REQUIRE(store.heads(photo.record.id).size() == 2);
+  const ExportPreview preview = preview_export(parties.field, parties.request("1.fvb"));
+  CHECK(preview.evidence == 0);
+  CHECK_FALSE(goes(preview, photo.record.id));
+}
+
+TEST_CASE("history goes too, and only current revisions are reported as held back") {
+  Parties parties;
+  records::RecordStore store(parties.field);
+  const auto file = store.add("case", {{"title", "First title"}});
+  static_cast<void>(store.revise(file.id, {{"title", "Second title"}}));
+  const Witness silent = add_witness(parties.field, "W-0002", "They came at night.", {{"decision", "deny"}});
+  Json body = store.current(silent.testimony).value().revision.body();
+  body["interviewer"] = "R-08";
+  static_cast<void>(store.revise(silent.testimony, body));
+  const ExportReport report = parties.export_to("1.fvb");
+  const std::string records = read_file(open_with_stock_tools(parties, report.files[0], Opener::hq) / "records.jsonl");
+  CHECK(records.find("First title") != std::string::npos);
+  CHECK(records.find("Second title") != std::string::npos);
+  CHECK(std::ranges::count_if(report.withheld,
+                              [&](const HeldBack& back) { return back.record.id == silent.testimony; }) == 1);
+}
+
+TEST_CASE("a part that is permitted later follows; less than before is nothing new") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed("name"));
+  const ExportReport poor = parties.export_to("1.fvb");
+  CHECK(poor.records == 3);
+  const auto consent = [&](const Json& use) {
+    static_cast<void>(records::set_consent(parties.field, witness.person,
+                                           {{"form", "written"}, {"date", "2025-12-03"}, {"uses", {{"store", use}}}}));
+  };
+  consent(agreed());
+  const ExportReport full = parties.export_to("2.fvb");
+  CHECK(full.records >= 3);
+  CHECK(read_file(open_with_stock_tools(parties, full.files[0], Opener::hq) / "records.jsonl").find("school closed") !=
+        std::string::npos);
+  consent(agreed("name"));
+  const ExportReport less = parties.export_to("3.fvb");
+  CHECK(less.records == 1);
+}
+
+TEST_CASE("another destination has its own channel and gets everything") {
+  Parties parties;
+  add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  const ExportReport first = parties.export_to("1.fvb");
+  vault::Vault second_hq = parties.create("hq2", "HQ 2", trust::Role::hq, parties.other_disk);
+  Parties::trust_each(parties.field, {&second_hq});
+  ExportRequest request = parties.request("2.fvb");
+  request.destination = "HQ 2";
+  const ExportReport other = export_bundle(parties.field, request, {});
+  CHECK(other.sequence.value() == 1);
+  CHECK(other.records == first.records);
+}
+
+TEST_CASE("an export with nothing new still carries the ledger on") {
+  Parties parties;
+  static_cast<void>(parties.export_to("1.fvb"));
+  const ExportReport second = parties.export_to("2.fvb");
+  CHECK(second.records == 0);
+  CHECK(second.sequence.value() == 2);
+  static_cast<void>(open_with_stock_tools(parties, second.files[0], Opener::hq));
+}
+
+}  // namespace fieldvault::bundle

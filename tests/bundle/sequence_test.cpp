@@ -1,0 +1,164 @@
+// Where a bundle stands among those that were seen: next, again, too late, too early, or of another history.
+#include <catch2/catch_test_macros.hpp>
+
+#include "bundle/parties.hpp"
+#include "bundle/texts.hpp"
+#include "fieldvault/bundle/seen.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+using namespace test;
+
+// A vault that remembers bundles of one device; a bundle is known by its label.
+struct Memory {
+  TemporaryFolder folder;
+  vault::Disk disk;
+  TestClock clock;
+  crypto::SystemRandom random;
+  vault::Vault vault = trust::create_device(folder / "hq", trust::CardName("HQ"), trust::Role::hq, passphrase(),
+                                            crypto::Argon2Cost(64 * 1024, 3), vault::Context{disk, clock, random});
+
+  static BundlePlace place(std::uint64_t number, std::string_view previous) {
+    BundlePlace place = some_place();
+    place.sequence = SequenceNumber::from(number).value();
+    place.previous = previous.empty() ? crypto::Digest() : digest(previous);
+    return place;
+  }
+  void see(std::uint64_t number, std::string_view label, std::string_view previous, std::string_view state) {
+    const BundlePlace at = place(number, previous);
+    vault::Transaction transaction(vault.database());
+    remember(vault.database(), {some_device().text(),
+                                at.channel,
+                                at.epoch,
+                                number,
+                                digest(label),
+                                at.previous,
+                                {},
+                                std::string(state),
+                                {0, crypto::merkle_root({})},
+                                clock.now(),
+                                std::nullopt});
+    transaction.commit();
+  }
+  [[nodiscard]] SequenceJudgement judge(std::uint64_t number, std::string_view label, std::string_view previous,
+                                        std::string_view state = "imported") {
+    return judge_sequence(vault.database(), some_device(), place(number, previous), digest(label), state);
+  }
+};
+
+std::string ids(const SequenceJudgement& judgement) {
+  std::string all;
+  for (const Finding& finding : judgement.findings) all += finding.id + ' ';
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("bundles are judged by number and by the manifest before them") {
+  Memory memory;
+  CHECK(memory.judge(1, "a1", "").standing == Standing::next);
+  CHECK(ids(memory.judge(1, "a1", "")).empty());
+  memory.see(1, "a1", "", "imported");
+  memory.see(2, "a2", "a1", "imported");
+
+  SECTION("the next one") {
+    const SequenceJudgement next = memory.judge(3, "a3", "a2");
+    CHECK(next.standing == Standing::next);
+    CHECK(next.missing.empty());
+    CHECK(next.findings.empty());
+  }
+  SECTION("the same again") {
+    const SequenceJudgement again = memory.judge(2, "a2", "a1");
+    CHECK(again.standing == Standing::duplicate);
+    CHECK(ids(again) == "FV-SEQ-001 ");
+    CHECK(worst(again.findings) == Severity::note);
+  }
+  SECTION("the same number with other contents") {
+    for (const char* previous : {"a1", "b1"}) {
+      const SequenceJudgement fork = memory.judge(2, "b2", previous);
+      CHECK(fork.standing == Standing::fork);
+      CHECK(ids(fork) == "FV-SEQ-002 ");
+      CHECK(worst(fork.findings) == Severity::failure);
+    }
+  }
+  SECTION("the next number after another manifest") {
+    const SequenceJudgement fork = memory.judge(3, "b3", "b2");
+    CHECK(fork.standing == Standing::fork);
+    CHECK(ids(fork) == "FV-SEQ-002 ");
+  }
+  SECTION("a gap names what is missing, but not what is held") {
+    memory.see(4, "a4", "a3", "quarantined");
+    const SequenceJudgement gap = memory.judge(6, "a6", "a5");
+    CHECK(gap.standing == Standing::gap);
+    CHECK(ids(gap) == "FV-SEQ-003 ");
+    CHECK(worst(gap.findings) == Severity::warning);
+    CHECK(gap.missing == std::vector<std::uint64_t>{3, 5});
+  }
+  SECTION("numbers that the device gave up") {
+    const SequenceJudgement next = memory.judge(5, "a5", "a2");
+    CHECK(next.standing == Standing::next);
+    CHECK(ids(next) == "FV-SEQ-007 ");
+    CHECK(next.missing == std::vector<std::uint64_t>{3, 4});
+  }
+  SECTION("a lower number that was never seen") {
+    memory.see(5, "a5", "a2", "imported");
+    const SequenceJudgement old = memory.judge(4, "b4", "a2");
+    CHECK(old.standing == Standing::old_unseen);
+    CHECK(ids(old) == "FV-SEQ-004 ");
+    CHECK(worst(old.findings) == Severity::failure);
+  }
+  SECTION("a jump of 1,000 is a gap; beyond it stops, also right after the last manifest") {
+    CHECK(memory.judge(1002, "far", "other").standing == Standing::gap);
+    for (const std::uint64_t number : {std::uint64_t{1003}, (std::uint64_t{1} << 53) - 1}) {
+      for (const char* previous : {"a2", "other"}) {
+        const SequenceJudgement jump = memory.judge(number, "far", previous);
+        CHECK(jump.standing == Standing::jump);
+        CHECK(ids(jump) == "FV-SEQ-005 ");
+        CHECK(jump.missing.empty());
+      }
+    }
+  }
+  SECTION("what was only audited is no duplicate for an import, but a fork is a fork") {
+    memory.see(3, "a3", "a2", "audited");
+    CHECK(memory.judge(3, "a3", "a2").standing == Standing::next);
+    CHECK(memory.judge(3, "a3", "a2", "audited").standing == Standing::duplicate);
+    CHECK(memory.judge(3, "b3", "a2").standing == Standing::fork);
+  }
+  SECTION("an auditor who went over a gap takes the missing one by the manifest that names it, and no other") {
+    memory.see(4, "a4", "a3", "audited");
+    const SequenceJudgement late = memory.judge(3, "a3", "a2", "audited");
+    CHECK(late.standing == Standing::next);
+    CHECK(ids(late) == "FV-SEQ-011 ");
+    CHECK(memory.judge(3, "b3", "a2", "audited").standing == Standing::old_unseen);
+  }
+  SECTION("another channel of the device counts by itself") {
+    BundlePlace elsewhere = Memory::place(1, "");
+    elsewhere.channel = ChannelId::parse(std::string(32, 'c')).value();
+    CHECK(judge_sequence(memory.vault.database(), some_device(), elsewhere, digest("c1"), "imported").standing ==
+          Standing::next);
+  }
+}
+
+TEST_CASE("a first bundle that is not number one is a gap, or follows numbers that were given up") {
+  Memory memory;
+  CHECK(memory.judge(2, "a2", "a1").standing == Standing::gap);
+  CHECK(memory.judge(3, "a3", "").missing == std::vector<std::uint64_t>{1, 2});
+}
+
+TEST_CASE("what is remembered of a bundle only grows") {
+  Memory memory;
+  const auto state = [&] { return find_seen(memory.vault.database(), some_device().text(), digest("a1"))->state; };
+  memory.see(1, "a1", "", "audited");
+  memory.see(1, "a1", "", "quarantined");
+  CHECK(state() == "quarantined");
+  memory.see(1, "a1", "", "audited");
+  CHECK(state() == "quarantined");
+  memory.see(1, "a1", "", "imported");
+  memory.see(1, "a1", "", "quarantined");
+  memory.see(1, "a1", "", "audited");
+  CHECK(state() == "imported");
+  CHECK(seen_bundles(memory.vault.database()).size() == 1);
+}
+
+}  // namespace fieldvault::bundle
