@@ -1,0 +1,222 @@
+#include "inbox.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/crypto/padme.hpp"
+#include "fieldvault/evidence/evidence.hpp"
+#include "fieldvault/trust/device.hpp"
+
+namespace fieldvault::sync {
+namespace {
+
+crypto::FileKey open_header(const crypto::AgeHeader& header, const std::vector<crypto::AgeIdentity>& identities) {
+  if (header.stanza_count() != 1) {
+    throw Error(ErrorCode::input_refused, "a payload file is not for exactly one recipient");
+  }
+  for (const crypto::AgeIdentity& identity : identities) {
+    try {
+      return header.open(identity);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::wrong_key) throw;
+    }
+  }
+  throw Error(ErrorCode::wrong_key, "the records in this bundle are for another vault; this one may only audit it");
+}
+
+// The plaintext of an evidence body: the true bytes, then zeros up to the Padmé length.
+class TrueBytes final : public crypto::ByteSink {
+ public:
+  explicit TrueBytes(std::uint64_t length) : length_(length) {}
+  void write(ByteView plaintext) override {
+    const auto left = static_cast<std::size_t>(std::min<std::uint64_t>(length_ - std::min(length_, total_), plaintext.size()));
+    hash_.update(plaintext.first(left));
+    const ByteView padding = plaintext.subspan(left);
+    padding_is_zero_ = padding_is_zero_ &&
+                       std::all_of(padding.begin(), padding.end(), [](std::byte byte) { return byte == std::byte{0}; });
+    total_ += plaintext.size();
+  }
+  [[nodiscard]] bool fits(const crypto::Digest& sha256) {
+    return padding_is_zero_ && total_ == crypto::padme_length(length_) && hash_.finish() == sha256;
+  }
+
+ private:
+  std::uint64_t length_;
+  std::uint64_t total_ = 0;
+  bool padding_is_zero_ = true;
+  crypto::Sha256 hash_;
+};
+
+}  // namespace
+
+struct Inbox::Body {
+  Body(const vault::ObjectName& object_name, vault::StagedObject object, crypto::FileKey key, const StatedBody& body)
+      : name(object_name), staged(std::move(object)), file_key(std::move(key)), stated(body), plaintext(body.length),
+        stream(file_key.clone(), plaintext) {}
+  vault::ObjectName name;
+  vault::StagedObject staged;
+  crypto::FileKey file_key;
+  StatedBody stated;
+  TrueBytes plaintext;
+  crypto::StreamReader stream;
+};
+
+Inbox::Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle)
+    : vault_(&vault),
+      sender_(bundle.signer().card.name.text()),
+      sequence_(bundle.manifest().place.sequence.value()),
+      identities_(trust::age_identities(vault)),
+      store_(vault),
+      replica_(vault, bundle.signer().card.device()),
+      records_([this](const RecordLine& line) { take(line); }) {}
+
+Inbox::~Inbox() = default;
+
+void require_destination(const bundle::Statement& statement, const std::vector<crypto::AgeIdentity>& identities) {
+  const crypto::AgeRecipient& destination = statement.recipients.front().recipient;
+  const bool here = std::any_of(identities.begin(), identities.end(), [&](const crypto::AgeIdentity& identity) {
+    return identity.recipient() == destination;
+  });
+  if (!here) {
+    throw Error(ErrorCode::wrong_key, fmt::format("this bundle is for {}; this vault may only audit it",
+                                                  statement.recipients.front().name.text()));
+  }
+}
+
+void Inbox::ledger_entry(const ledger::Entry& entry, std::string_view leaf) {
+  if (entry.action == ledger::action::bundle_void) ++given_up_;
+  replica_.ledger_entry(entry, leaf);
+}
+
+void Inbox::ledger_complete() {
+  replica_.ledger_complete();
+  if (!replica_.is_complete()) {
+    throw Error(ErrorCode::not_trusted, "ledger entries are missing before this bundle's");
+  }
+}
+
+void Inbox::open_records() {
+  const crypto::AgeHeader header = crypto::AgeHeader::parse(records_head_);
+  records_stream_ = std::make_unique<crypto::StreamReader>(open_header(header, identities_), records_);
+  records_stream_->write(ByteView(records_head_).subspan(header.size()));
+  Bytes().swap(records_head_);
+}
+
+void Inbox::records_file(ByteView part) {
+  if (records_stream_) {
+    records_stream_->write(part);
+    return;
+  }
+  records_head_.insert(records_head_.end(), part.begin(), part.end());
+  if (records_head_.size() >= crypto::max_age_header_size) open_records();
+}
+
+void Inbox::records_end() {
+  if (!records_stream_) open_records();
+  records_stream_->finish();
+  records_.finish();
+  records_stream_.reset();
+}
+
+void Inbox::take(const RecordLine& line) {
+  if (const auto* revision = std::get_if<records::Revision>(&line)) take_revision(*revision);
+  if (const auto* act = std::get_if<ledger::Act>(&line)) take_act(*act);
+}
+
+void Inbox::take_revision(const records::Revision& revision) {
+  const records::Envelope& envelope = revision.envelope();
+  const auto entry = replica_.log().find_commitment(revision.root());
+  const bool is_write =
+      entry && (entry->action == ledger::action::record_write || entry->action == ledger::action::consent_withdraw);
+  if (!is_write || entry->object != envelope.id.text() || entry->actor != envelope.author.text() ||
+      envelope.device.text() != replica_.log().device()) {
+    throw Error(ErrorCode::authentication_failed,
+                fmt::format("record {} is not in the device's ledger as it was sent", envelope.id.text()));
+  }
+  if (!store_.accept(revision, replica_.log().id(), entry->index)) return;
+  ++new_revisions_;
+  touched_.push_back(envelope.id);
+  if (entry->action == ledger::action::consent_withdraw) withdrawals_.push_back(envelope.id);
+}
+
+void Inbox::take_act(const ledger::Act& act) {
+  const auto refuse = [] {
+    return Error(ErrorCode::authentication_failed, "an act in the bundle is not in the device's ledger as it was sent");
+  };
+  if (act.index >= replica_.log().size()) throw refuse();
+  const ledger::Entry entry = replica_.log().entry(act.index);
+  if (entry.commitment != act.commitment()) throw refuse();
+  if (!ledger::find_act(vault_->database(), replica_.log().id(), act.index)) {
+    ledger::store_act(vault_->database(), replica_.log().id(), act);
+  }
+  if (entry.action != ledger::action::evidence_attach) return;
+  const Json& content = act.content;
+  const auto text = [&](const char* name) -> std::string {
+    return content.contains(name) && content[name].is_string() ? content[name].get<std::string>() : std::string();
+  };
+  const auto evidence = records::RecordId::parse(text("evidence"));
+  const auto sha256 = crypto::Digest::parse(text("sha256"));
+  const auto object = crypto::Digest::parse(text("object"));
+  if (!evidence || !sha256 || !object || entry.body != object || entry.object != evidence->text() || !content.contains("length") ||
+      !content["length"].is_number_unsigned()) {
+    throw refuse();
+  }
+  stated_.insert_or_assign(*object, StatedBody{*evidence, *sha256, content["length"].get<std::uint64_t>()});
+}
+
+void Inbox::evidence_head(ByteView head, const crypto::Digest& body) {
+  const crypto::AgeHeader header = crypto::AgeHeader::parse(head);
+  if (header.size() != head.size()) throw Error(ErrorCode::input_refused, "bytes follow an evidence head");
+  const auto stated = stated_.find(body);
+  if (stated == stated_.end()) {
+    throw Error(ErrorCode::authentication_failed,
+                fmt::format("evidence body {} has no attachment in the device's ledger", body.hex()));
+  }
+  body_ = std::make_unique<Body>(body, vault_->objects().stage(), open_header(header, identities_), stated->second);
+}
+
+// One device cannot put a body under the evidence of another: a revision that it wrote itself must name the body so.
+void Inbox::require_own_record(const StatedBody& stated, const vault::ObjectName& name) const {
+  const std::vector<records::StoredRevision> history = store_.history(stated.evidence);
+  const bool named = std::any_of(history.begin(), history.end(), [&](const records::StoredRevision& stored) {
+    const Json body = stored.revision.body();
+    return stored.log == replica_.log().id() && body.value("object", "") == name.hex() &&
+           body.value("sha256", "") == stated.sha256.hex() && body.value("length", std::uint64_t{0}) == stated.length;
+  });
+  if (!named) {
+    throw Error(ErrorCode::authentication_failed,
+                fmt::format("no evidence record of the device names body {} as it was attached", name.hex()));
+  }
+}
+
+void Inbox::evidence_body(ByteView part) {
+  body_->staged.write(part);
+  body_->stream.write(part);
+}
+
+void Inbox::evidence_end() {
+  body_->stream.finish();
+  if (!body_->plaintext.fits(body_->stated.sha256)) {
+    throw Error(ErrorCode::authentication_failed,
+                fmt::format("the file of evidence {} does not have the SHA-256 of its first minute",
+                            body_->stated.evidence.text()));
+  }
+  require_own_record(body_->stated, body_->name);
+  const std::uint64_t body_length = body_->staged.size();
+  const bool is_new = !vault_->objects().contains(body_->name);
+  const vault::ObjectName object = vault_->objects().publish(std::move(body_->staged));
+  if (is_new) new_objects_.push_back(object);
+  const auto known = evidence::find_object(vault_->database(), object);
+  if (!known || !known->file_key) {
+    evidence::store_object(vault_->database(), {object, body_->stated.evidence, std::move(body_->file_key),
+                                                body_->stated.length, body_->stated.sha256, body_length});
+    evidence::write_custody(*vault_, body_->stated.evidence, "imported", sender_, trust::own_card(*vault_).name.text(),
+                            fmt::format("bundle {}", sequence_));
+  }
+  ++bodies_;
+  body_.reset();
+}
+
+}  // namespace fieldvault::sync

@@ -1,0 +1,138 @@
+#include "fieldvault/sync/receipt.hpp"
+
+#include <fmt/format.h>
+
+#include "fieldvault/bundle/seen.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/ledger/ledger.hpp"
+#include "fieldvault/trust/device.hpp"
+#include "fieldvault/trust/trusted_cards.hpp"
+
+namespace fieldvault::sync {
+namespace {
+
+constexpr std::string_view alarm_setting = "rollback_alarm";
+
+void raise_alarm(vault::Vault& vault, const std::string& alarm) {
+  vault::Transaction transaction(vault.database());
+  vault.database().set_setting(alarm_setting, alarm);
+  ledger::Journal(vault).act("receipt.alarm", vault.id().text(), {{"alarm", alarm}});
+  transaction.commit();
+  throw Error(ErrorCode::not_trusted, alarm);
+}
+
+struct Exported {
+  std::string manifest_sha256;
+  bool has_receipt;
+};
+
+std::optional<Exported> find_exported(vault::Database& database, const bundle::BundlePlace& place) {
+  vault::Statement statement = database.prepare(
+      "SELECT manifest_sha256, receipt IS NOT NULL FROM exported_bundle WHERE channel = ? AND sequence = ? AND state = "
+      "'published'");
+  statement.bind(1, place.channel.text()).bind(2, static_cast<std::int64_t>(place.sequence.value()));
+  if (!statement.step()) return std::nullopt;
+  return Exported{statement.text(0), statement.integer(1) != 0};
+}
+
+// The destination of the channel must be the device that signed: an auditor's or a stranger's receipt says nothing of it.
+bool is_destination(vault::Database& database, const bundle::BundlePlace& place, const trust::Card& signer) {
+  vault::Statement statement = database.prepare("SELECT 1 FROM channel WHERE id = ? AND destination = ?");
+  statement.bind(1, place.channel.text()).bind(2, signer.device().text());
+  return statement.step();
+}
+
+// Whether this vault's ledger is the one that headquarters saw, or a later state of it.
+void compare_ledger(vault::Vault& vault, const bundle::Receipt& receipt, const std::string& from) {
+  const ledger::Log log = ledger::Log::own(vault.database());
+  if (receipt.ledger.size > log.size()) {
+    raise_alarm(vault, fmt::format("ROLLBACK: {} has seen {} ledger entries of this vault and only {} are here: an old copy of "
+                                   "the vault was put back. Do not export; show it to your security officer",
+                                   from, receipt.ledger.size, log.size()));
+  }
+  if (log.head_at(receipt.ledger.size) != receipt.ledger) {
+    raise_alarm(vault, fmt::format("FORK: {} has seen another history of this vault: it was copied, and both copies went on. Do "
+                                   "not export; show it to your security officer",
+                                   from));
+  }
+}
+
+}  // namespace
+
+std::string make_receipt(vault::Vault& vault, const vault::Path& path) {
+  bundle::BundleFile file(vault.context().disk, path);
+  const auto outer = bundle::authenticate(
+      file, [&](const crypto::KeyId& key) { return trust::find_by_key(vault.database(), key); },
+      [](std::uint64_t, std::uint64_t) {});
+  if (!outer.bundle) {
+    throw Error(outer.findings.back().code, fmt::format("{}: {}", outer.findings.back().id, outer.findings.back().message));
+  }
+  const vault::VaultId device = outer.bundle->signer().card.device();
+  const auto seen = bundle::find_seen(vault.database(), device.text(), outer.bundle->manifest_sha256());
+  if (!seen || seen->state != "imported") {
+    throw Error(ErrorCode::not_found, "this bundle was not imported here, so there is nothing to receipt");
+  }
+  bundle::BundlePlace place = outer.bundle->manifest().place;
+  place.roster_version = 0;
+  place.roster = crypto::Digest();
+  const bundle::Receipt receipt{device,       place, outer.bundle->manifest_sha256(),
+                                seen->ledger, vault.context().clock.now(), bundle::ReceiptVerdict::imported};
+  const std::string text = receipt.text();
+  vault::Transaction transaction(vault.database());
+  ledger::Journal(vault).act(ledger::action::receipt_give, device.text(),
+                             {{"manifest_sha256", seen->manifest_sha256.hex()}, {"sequence", seen->sequence}});
+  transaction.commit();
+  return trust::SignedFile{text, crypto::minisign_sign(trust::device_keys(vault).signing, bytes_of(text))}.encode();
+}
+
+AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_file) {
+  const trust::SignedFile file = trust::SignedFile::parse(receipt_file);
+  const auto key_id = crypto::minisign_key_id(file.signature);
+  if (!key_id) throw Error(ErrorCode::input_refused, "the receipt's signature is malformed");
+  const auto signer = trust::find_by_key(vault.database(), *key_id);
+  if (!signer) {
+    throw Error(ErrorCode::not_trusted, fmt::format("the receipt is signed by key {}, which no trusted card has", key_id->text()));
+  }
+  if (crypto::minisign_verify(signer->card.signing_key, bytes_of(file.text), file.signature) != crypto::MinisignVerdict::good) {
+    throw Error(ErrorCode::authentication_failed, "the receipt's signature does not hold");
+  }
+  const bundle::Receipt receipt = bundle::Receipt::parse(file.text);
+  if (signer->last_sequence) {
+    throw Error(ErrorCode::not_trusted, fmt::format("the key of {} was revoked", signer->card.name.text()));
+  }
+  if (receipt.device != vault.id()) throw Error(ErrorCode::not_trusted, "the receipt is for another device");
+  // Only the destination of a channel may speak of what it has seen; anybody else could raise alarms at will.
+  const bool from_destination = is_destination(vault.database(), receipt.place, signer->card);
+  if (from_destination || signer->card.role == trust::Role::hq) compare_ledger(vault, receipt, signer->card.name.text());
+  const auto exported = find_exported(vault.database(), receipt.place);
+  if (!exported || exported->manifest_sha256 != receipt.manifest_sha256.hex()) {
+    throw Error(ErrorCode::not_trusted, "the receipt is for a bundle that this vault did not write");
+  }
+  if (!from_destination) {
+    throw Error(ErrorCode::not_trusted,
+                fmt::format("the bundle was not for {}, so its receipt says nothing", signer->card.name.text()));
+  }
+  if (!exported->has_receipt) {
+    // What was received need never be written again; the seed would open its heads for whoever has vault and bundle.
+    vault::Transaction transaction(vault.database());
+    vault::Statement statement =
+        vault.database().prepare("UPDATE exported_bundle SET receipt = ?, seed = zeroblob(32) WHERE channel = ? AND sequence = ?");
+    statement.bind(1, bytes_of(receipt_file))
+        .bind(2, receipt.place.channel.text())
+        .bind(3, static_cast<std::int64_t>(receipt.place.sequence.value()));
+    statement.run();
+    ledger::Journal(vault).act(ledger::action::receipt_accept, receipt.device.text(),
+                               {{"manifest_sha256", receipt.manifest_sha256.hex()},
+                                {"sequence", receipt.place.sequence.value()},
+                                {"signer", key_id->text()}});
+    transaction.commit();
+  }
+  return {receipt, signer->card.name.text(), exported->has_receipt};
+}
+
+std::vector<std::string> standing_alarms(vault::Database& database) {
+  if (const auto alarm = database.setting(alarm_setting)) return {*alarm};
+  return {};
+}
+
+}  // namespace fieldvault::sync

@@ -1,0 +1,247 @@
+// Import: what comes in, and hostile bundles of which nothing does.
+#include "fieldvault/sync/import.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "sync/sync_fixtures.hpp"
+
+namespace fieldvault::sync {
+namespace {
+
+using namespace test;
+
+constexpr ErrorCode refused_input = ErrorCode::input_refused;
+constexpr ErrorCode forged = ErrorCode::authentication_failed;
+
+using Lines = std::vector<std::string>;
+
+struct Spoiled {
+  const char* what;
+  ErrorCode code;
+  std::string said;
+  std::function<void(Lines&)> spoil;
+};
+
+// Each spoils records.jsonl, and all hashes and signatures above it are right.
+void refuse_each(World& world, const std::vector<Spoiled>& cases) {
+  for (const Spoiled& one : cases) {
+    INFO(one.what);
+    BundleSurgery surgery(world.parties, world.good);
+    Lines lines = surgery.records();
+    one.spoil(lines);
+    surgery.set_records(lines);
+    check_refused_import(world.parties.hq, surgery.pack(Repair::payload, "spoiled.fvb"), one.code, one.said);
+  }
+  CHECK(import_bundle(world.parties.hq, world.good, {}).verdict == ImportVerdict::imported);
+  check_sound(world.parties.hq);
+}
+
+// The place of the line of this schema.
+std::string& line_of(Lines& lines, std::string_view schema) {
+  const std::string sought = "\"schema\":\"" + std::string(schema) + "/1\"";
+  const auto found =
+      std::ranges::find_if(lines, [&](const std::string& line) { return line.find(sought) != line.npos; });
+  REQUIRE(found != lines.end());
+  return *found;
+}
+
+void edit(std::string& line, const std::function<void(Json&)>& change) {
+  Json json = ledger::parse_json(line, "line");
+  change(json);
+  line = ledger::canonical_json(json);
+}
+
+}  // namespace
+
+TEST_CASE("a bundle comes in whole: records, evidence, ledger, and a second time nothing") {
+  World world;
+  vault::Vault& hq = world.parties.hq;
+  const ImportReport report = import_bundle(hq, world.good, {});
+  CHECK(report.verdict == ImportVerdict::imported);
+  CHECK(report.records >= 4);
+  CHECK(report.evidence == 1);
+  CHECK(report.conflicts == 0);
+  CHECK(report.findings.empty());
+  CHECK(report.device == world.parties.field.id().text());
+  CHECK(report.sequence == 1);
+  CHECK(last_action(hq) == ledger::action::bundle_import);
+  const records::RecordStore store(hq);
+  const records::RecordStore sent(world.parties.field);
+  for (const records::RecordId& id : {world.witness.person, world.witness.consent, world.witness.testimony}) {
+    REQUIRE(store.current(id));
+    CHECK(store.current(id)->revision.line() == sent.current(id)->revision.line());
+  }
+  evidence::extract(hq, world.photo.record.id, world.parties.folder / "photo.out", {});
+  CHECK(read_file(world.parties.folder / "photo.out") == sample_text(70'000));
+  check_sound(hq);
+
+  const Contents before = contents(hq);
+  const std::uint64_t size = own_size(hq);
+  const ImportReport again = import_bundle(hq, world.good, {});
+  CHECK(again.verdict == ImportVerdict::duplicate);
+  CHECK(ids(again) == Ids{"FV-SEQ-001"});
+  CHECK(again.records == 0);
+  CHECK(contents(hq) == before);
+  CHECK(own_size(hq) == size);
+}
+
+TEST_CASE("records that are not the ones in the device's ledger are refused") {
+  World world;
+  const auto testimony = [](const std::function<void(Json&)>& change) {
+    return [change](Lines& lines) { edit(line_of(lines, "testimony"), change); };
+  };
+  refuse_each(
+      world,
+      {
+          {"a disclosed value changed", forged, "FV-INN-001", testimony([](Json& line) {
+             for (Json& leaf : line["disclosed"]) {
+               if (leaf["pointer"] == "/interviewer") leaf["value"] = "R-08";
+             }
+           })},
+          {"the record salt changed", forged, "FV-INN-001",
+           testimony([](Json& line) { line["record_salt"] = std::string(64, '0'); })},
+          {"the envelope of one record over the body of another", forged, "FV-INN-001",
+           [](Lines& lines) {
+             Json other = ledger::parse_json(line_of(lines, "person"), "line");
+             std::string& last = *std::find_if(lines.rbegin(), lines.rend(), [](const std::string& line) {
+               return line.find("\"person/1\"") != line.npos;
+             });
+             REQUIRE(last != line_of(lines, "person"));
+             edit(last, [&](Json& line) { line["envelope"] = other["envelope"]; });
+           }},
+          {"a revision that nobody wrote down in the ledger", forged, "FV-INN-001", testimony([](Json& line) {
+             line["envelope"]["revision"] = 2;
+             line["envelope"]["parents"] = Json::array({std::string(64, 'a')});
+           })},
+          {"a leaf that the schema does not cut", refused_input, "FV-INN-001", testimony([](Json& line) {
+             line["disclosed"].push_back({{"pointer", "/zzz/0"}, {"value", "x"}});
+             line["disclosed"].push_back({{"pointer", "/zzz/a"}, {"value", "x"}});
+           })},
+          {"pointers out of order", refused_input, "FV-INN-001",
+           testimony([](Json& line) { std::swap(line["disclosed"][0], line["disclosed"][1]); })},
+          {"a space", refused_input, "FV-INN-001",
+           [](Lines& lines) { replace(line_of(lines, "testimony"), ",", ", "); }},
+          {"members in another order", refused_input, "FV-INN-001",
+           [](Lines& lines) {
+             std::string& line = line_of(lines, "testimony");
+             const std::size_t at = line.find("],\"envelope\":") + 2;
+             line = "{" + line.substr(at, line.size() - at - 1) + "," + line.substr(1, at - 2) + "}";
+           }},
+          {"a key twice", refused_input, "FV-INN-001",
+           [](Lines& lines) {
+             std::string& line = line_of(lines, "testimony");
+             line.insert(line.size() - 1, ",\"withheld\":[]");
+           }},
+          {"a float", refused_input, "FV-INN-001",
+           [](Lines& lines) { replace(line_of(lines, "testimony"), "\"revision\":1", "\"revision\":1.0"); }},
+          {"an integer beyond 2^53", refused_input, "FV-INN-001",
+           [](Lines& lines) {
+             replace(line_of(lines, "testimony"), "\"revision\":1", "\"revision\":9007199254740993");
+           }},
+          {"invalid UTF-8", refused_input, "FV-INN-001",
+           [](Lines& lines) { replace(line_of(lines, "testimony"), "school", "sch\xC3(l"); }},
+          {"a lone surrogate", refused_input, "FV-INN-001",
+           [](Lines& lines) { replace(line_of(lines, "testimony"), "school", "\\ud800"); }},
+          {"depth 10,000", refused_input, "FV-INN-001",
+           [](Lines& lines) {
+             replace(line_of(lines, "testimony"), "\"R-07\"", std::string(10'000, '[') + std::string(10'000, ']'));
+           }},
+          {"an empty line", refused_input, "FV-INN-001", [](Lines& lines) { lines.insert(lines.begin(), ""); }},
+          {"the last record of many", forged, "FV-INN-001",
+           [](Lines& lines) {
+             lines.push_back(lines[0]);
+             edit(lines.back(), [](Json& line) {
+               line["envelope"]["revision"] = 3;
+               line["envelope"]["parents"] = Json::array({std::string(64, 'b')});
+             });
+           }},
+          {"an act of another place", forged, "FV-INN-001",
+           [](Lines& lines) {
+             for (std::string& line : lines) {
+               if (line.starts_with("{\"act\"")) edit(line, [](Json& act) { act["act"]["index"] = 1; });
+             }
+           }},
+          {"an act past the end of the ledger", forged, "FV-INN-001",
+           [](Lines& lines) {
+             for (std::string& line : lines) {
+               if (line.starts_with("{\"act\"")) edit(line, [](Json& act) { act["act"]["index"] = 9'999; });
+             }
+           }},
+          {"a file's SHA-256 changed in its act", forged, "FV-INN-001",
+           [](Lines& lines) {
+             for (std::string& line : lines) {
+               if (line.starts_with("{\"act\""))
+                 edit(line, [](Json& act) { act["act"]["content"]["sha256"] = std::string(64, '0'); });
+             }
+           }},
+          {"an act's salt changed", forged, "FV-INN-001",
+           [](Lines& lines) {
+             for (std::string& line : lines) {
+               if (line.starts_with("{\"act\"")) {
+                 edit(line, [](Json& act) { act["act"]["salt"] = std::string(64, '0'); });
+               }
+             }
+           }},
+          {"evidence without its act", forged, "FV-INN-001",
+           [](Lines& lines) {
+             std::erase_if(lines, [](const std::string& line) { return line.starts_with("{\"act\""); });
+           }},
+          {"evidence without its record", forged, "FV-INN-001",
+           [](Lines& lines) {
+             std::erase_if(lines, [](const std::string& line) { return line.find("\"evidence/1\"") != line.npos; });
+           }},
+      });
+}
+
+TEST_CASE("a record of which parts stay home comes in as far as it goes, and its gaps cannot be moved") {
+  World world("name");
+  const auto person = [](const std::function<void(Json&)>& change) {
+    return [change](Lines& lines) { edit(line_of(lines, "person"), change); };
+  };
+  {
+    BundleSurgery surgery(world.parties, world.good);
+    Lines lines = surgery.records();
+    REQUIRE(line_of(lines, "person").find("\"withheld\":[{") != std::string::npos);
+    for (const std::string& line : lines) CHECK(line.find("Name of W-0001") == line.npos);
+  }
+  refuse_each(world, {
+                         {"a withheld hash changed", forged, "FV-INN-001",
+                          person([](Json& line) { line["withheld"][0]["leaf"] = std::string(64, '0'); })},
+                         {"a position moved", forged, "FV-INN-001", person([](Json& line) {
+                            auto& position = line["withheld"].back()["position"];
+                            position = position.get<std::uint64_t>() == 1 ? 2 : 1;
+                          })},
+                         {"a position twice", refused_input, "FV-INN-001",
+                          person([](Json& line) { line["withheld"].push_back(line["withheld"].back()); })},
+                         {"a position out of range", refused_input, "FV-INN-001",
+                          person([](Json& line) { line["withheld"].back()["position"] = 500; })},
+                         {"the envelope withheld", refused_input, "FV-INN-001",
+                          person([](Json& line) { line["withheld"][0]["position"] = 0; })},
+                         {"a disclosed salt changed", forged, "FV-INN-001",
+                          person([](Json& line) { line["disclosed"][0]["salt"] = std::string(64, '0'); })},
+                     });
+}
+
+TEST_CASE("another history of a record that is here becomes a conflict, and nothing is overwritten") {
+  World world;
+  Parties& parties = world.parties;
+  REQUIRE(import_bundle(parties.hq, world.good, {}).verdict == ImportVerdict::imported);
+  const auto change = [&](vault::Vault& vault, const char* assignment) {
+    records::RecordStore store(vault);
+    Json body = store.current(world.witness.testimony)->revision.body();
+    parties.clock.seconds += 60;
+    return store.revise(world.witness.testimony, records::with_field(body, assignment)).root;
+  };
+  const crypto::Digest here = change(parties.hq, "interviewer=R-08");
+  const crypto::Digest there = change(parties.field, "interviewer=R-09");
+  const ImportReport report = import_bundle(parties.hq, parties.export_to("2.fvb").files[0], {});
+  CHECK(report.conflicts == 1);
+  const records::RecordStore store(parties.hq);
+  CHECK(store.heads(world.witness.testimony).size() == 2);
+  REQUIRE(store.find_root(here));
+  REQUIRE(store.find_root(there));
+  CHECK(store.find_root(here)->is_head);
+  check_sound(parties.hq);
+}
+
+}  // namespace fieldvault::sync

@@ -1,0 +1,111 @@
+// What imports are judged by: the state of a vault before and after, and a refusal that must leave no other trace.
+#pragma once
+
+#include "bundle/surgery.hpp"
+#include "bundle/texts.hpp"
+#include "fieldvault/evidence/vault_check.hpp"
+#include "fieldvault/sync/import.hpp"
+
+namespace fieldvault::sync::test {
+
+using namespace bundle::test;
+
+inline std::int64_t count(vault::Vault& vault, const std::string& what) {
+  vault::Statement row = vault.database().prepare("SELECT count(*) FROM " + what);
+  REQUIRE(row.step());
+  return row.integer(0);
+}
+
+// A bundle with two witnesses and a photograph, on its way to headquarters.
+struct World {
+  Parties parties;
+  Witness witness;
+  Witness other;
+  evidence::Attached photo;
+  vault::Path good;
+  explicit World(std::string_view withheld = "")
+      : witness(add_witness(parties.field, "W-0001", "I saw the school closed.", agreed(withheld))),
+        other(add_witness(parties.field, "W-0002", "So did I.", agreed())),
+        photo(attach_photo(parties, witness.testimony, 70'000)),
+        good(parties.export_to("good.fvb").files[0]) {}
+};
+
+// Everything of a vault that an import writes, but its own ledger.
+struct Contents {
+  std::vector<std::int64_t> rows;
+  std::vector<vault::ObjectName> objects;
+  bool operator==(const Contents&) const = default;
+};
+
+inline Contents contents(vault::Vault& vault) {
+  Contents all;
+  for (const char* table : {"revision", "record_link", "object", "seen_bundle", "trusted_card", "text_document",
+                            "log_entry WHERE log <> 0", "act WHERE log <> 0"}) {
+    all.rows.push_back(count(vault, table));
+  }
+  all.objects = vault.objects().list();
+  return all;
+}
+
+inline std::uint64_t own_size(vault::Vault& vault) { return ledger::Log::own(vault.database()).size(); }
+
+inline std::string last_action(vault::Vault& vault) {
+  return ledger::Log::own(vault.database()).entry(own_size(vault) - 1).action;
+}
+
+inline Error refusal(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error;
+  }
+  return {ErrorCode::program_failed, "nothing was refused"};
+}
+
+// `said` begins the message where it is a finding's id, and stands in it otherwise.
+inline void check_refused_import(vault::Vault& vault, const vault::Path& file, ErrorCode code, std::string_view said) {
+  const Contents before = contents(vault);
+  const std::uint64_t size = own_size(vault);
+  const Error error = refusal([&] { static_cast<void>(import_bundle(vault, file, {})); });
+  INFO(error.what());
+  CHECK(error.code() == code);
+  CHECK(std::string_view(error.what()).find(said) != std::string_view::npos);
+  if (said.starts_with("FV-")) CHECK(std::string_view(error.what()).starts_with(std::string(said) + ": "));
+  CHECK(contents(vault) == before);
+  CHECK(own_size(vault) == size + 1);
+  CHECK(last_action(vault) == ledger::action::bundle_refuse);
+  CHECK_FALSE(vault.database().in_transaction());
+  for (const auto& left : std::filesystem::directory_iterator(vault.staging())) {
+    CHECK(left.path().extension() == ".intent");  // a note says that its object may be gone, and holds nothing
+  }
+}
+
+inline void check_sound(vault::Vault& vault) {
+  for (const evidence::VaultFault& fault : evidence::vault_faults(vault, {}))
+    FAIL_CHECK(fault.id << " " << fault.message);
+}
+
+inline std::vector<std::string> ids(const ImportReport& report) {
+  std::vector<std::string> all;
+  for (const bundle::Finding& finding : report.findings) all.push_back(finding.id);
+  return all;
+}
+
+using Ids = std::vector<std::string>;
+
+// One more witness with her testimony in the field, and the next bundle.
+inline vault::Path next_bundle(Parties& parties, int number) {
+  static_cast<void>(
+      add_witness(parties.field, "W-000" + std::to_string(number), "Words " + std::to_string(number), agreed()));
+  return parties.export_to(std::to_string(number) + ".fvb").files[0];
+}
+
+inline vault::Vault open_copy(Parties& parties, std::string_view of, std::string_view name, vault::Disk& disk) {
+  const vault::Path to = parties.folder / name;
+  if (!std::filesystem::exists(to)) {
+    std::filesystem::copy(parties.folder / of, to, std::filesystem::copy_options::recursive);
+  }
+  return trust::open_device(to, passphrase(), vault::Context{disk, parties.clock, parties.random});
+}
+
+}  // namespace fieldvault::sync::test
