@@ -1,0 +1,105 @@
+// Chunks in any order, size and position, then damage: only what a StreamWriter makes of the same plaintext is read.
+#include <algorithm>
+#include <cstdlib>
+
+#include "fieldvault/crypto/age_stream.hpp"
+#include "fieldvault/crypto/error.hpp"
+
+namespace {
+
+using namespace fieldvault;
+using namespace fieldvault::crypto;
+
+class KeptBytes final : public ByteSink {
+ public:
+  void write(ByteView bytes) override { kept.insert(kept.end(), bytes.begin(), bytes.end()); }
+  Bytes kept;
+};
+
+constexpr StreamNonce nonce{std::byte{1}};
+
+FileKey file_key() { return FileKey(Bytes(FileKey::size, std::byte{42})); }
+
+// Reads the fuzzer's bytes as instructions; past their end come zeros.
+class Instructions {
+ public:
+  Instructions(const std::uint8_t* data, std::size_t size) : left_(data, size) {}
+  [[nodiscard]] bool ended() const { return left_.empty(); }
+  std::uint8_t next() {
+    if (left_.empty()) return 0;
+    const std::uint8_t value = left_.front();
+    left_ = left_.subspan(1);
+    return value;
+  }
+
+ private:
+  std::span<const std::uint8_t> left_;
+};
+
+std::size_t plaintext_size(std::uint8_t instruction) {
+  switch (instruction % 4) {
+    case 0: return stream_chunk_size;
+    case 1: return 0;
+    case 2: return stream_chunk_size - 1;
+    default: return instruction;
+  }
+}
+
+// A payload of at most eight chunks, each sealed correctly for an index and position of the fuzzer's choice.
+Bytes payload_by(Instructions& instructions) {
+  Bytes payload(nonce.begin(), nonce.end());
+  StreamKey key(file_key(), nonce);
+  for (int chunks = instructions.next() % 8; chunks > 0; --chunks) {
+    const std::uint64_t index = instructions.next() % 8;
+    const ChunkPosition position = instructions.next() % 2 == 0 ? ChunkPosition::middle : ChunkPosition::last;
+    const Bytes plaintext(plaintext_size(instructions.next()), static_cast<std::byte>(index));
+    Bytes sealed(plaintext.size() + stream_tag_size);
+    try {
+      key.seal(index, position, plaintext, sealed);
+    } catch (const Error&) {
+      continue;  // no such chunk exists
+    }
+    payload.insert(payload.end(), sealed.begin(), sealed.end());
+  }
+  while (!instructions.ended() && !payload.empty()) {
+    const std::size_t at = (instructions.next() * std::size_t{257} + instructions.next()) % payload.size();
+    const std::uint8_t change = instructions.next();
+    if (change == 0) {
+      payload.resize(at);
+    } else {
+      payload[at] ^= static_cast<std::byte>(change);
+    }
+  }
+  return payload;
+}
+
+void read_in(ByteSink& reader, ByteView payload, std::size_t piece) {
+  for (; !payload.empty(); payload = payload.subspan(std::min(piece, payload.size()))) {
+    reader.write(payload.first(std::min(piece, payload.size())));
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Instructions instructions(data, size);
+  const std::size_t piece = instructions.next() * std::size_t{521} + 1;
+  const Bytes payload = payload_by(instructions);
+
+  KeptBytes plaintext;
+  try {
+    StreamReader reader(file_key(), plaintext);
+    read_in(reader, payload, piece);
+    reader.finish();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::authentication_failed) std::abort();
+    return 0;
+  }
+
+  KeptBytes written;
+  StreamWriter writer(file_key(), nonce, written);
+  writer.write(plaintext.kept);
+  writer.finish();
+  if (written.kept != payload || stream_plaintext_size(payload.size()) != plaintext.kept.size()) std::abort();
+  return 0;
+}

@@ -1,0 +1,32 @@
+// Any bytes as a checkpoint, or as a checkpoint key: taken in its one encoding, or refused.
+#include <cstdlib>
+
+#include "fieldvault/crypto/checkpoint.hpp"
+
+namespace {
+
+using namespace fieldvault;
+using namespace fieldvault::crypto;
+
+const SigningSeed& seed() {
+  static const SigningSeed bytes(Bytes(32, std::byte{0x2a}));
+  return bytes;
+}
+
+const CheckpointKey& key() {
+  static const CheckpointKey made("fieldvault/fuzz", verifying_key(seed()));
+  return made;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text = text_of(std::as_bytes(std::span(data, size)));
+  // Ed25519 gives one signature for one body, so what verifies is what we would write.
+  const CheckpointVerdict verdict = verify_checkpoint(key(), text);
+  if (verdict.head && sign_checkpoint(key(), seed(), *verdict.head) != text) std::abort();
+
+  const std::optional<CheckpointKey> parsed = CheckpointKey::parse(text);
+  if (parsed && parsed->text() != text) std::abort();
+  return 0;
+}

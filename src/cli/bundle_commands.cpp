@@ -1,0 +1,219 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "bundle_export_command.hpp"
+#include "command.hpp"
+#include "fieldvault/bundle/audit.hpp"
+#include "fieldvault/bundle/export.hpp"
+#include "fieldvault/bundle/seen.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/sync/import.hpp"
+#include "fieldvault/sync/receipt.hpp"
+#include "fieldvault/trust/trusted_cards.hpp"
+#include "input.hpp"
+#include "output.hpp"
+#include "terminal.hpp"
+
+namespace fieldvault::cli {
+namespace {
+
+Json findings_json(const std::vector<bundle::Finding>& findings) {
+  Json list = Json::array();
+  for (const bundle::Finding& finding : findings) {
+    list.push_back({{"id", finding.id},
+                    {"severity", bundle::severity_text(finding.severity)},
+                    {"message", finding.message},
+                    {"next", finding.next}});
+  }
+  return list;
+}
+
+void print_findings(std::ostream& out, const std::vector<bundle::Finding>& findings) {
+  for (const bundle::Finding& finding : findings) {
+    out << fmt::format("{:<4}  {}  {}\n", bundle::severity_text(finding.severity), finding.id, shown(finding.message));
+    if (!finding.next.empty()) out << "      next: " << shown(finding.next) << "\n";
+  }
+}
+
+struct AuditOptions {
+  std::string file;
+  std::vector<std::string> cards;
+};
+
+int audit(const AuditOptions& options, CommandContext& context) {
+  const auto progress = progress_bar(context, "auditing");
+  bundle::AuditReport report;
+  if (!options.cards.empty()) {
+    std::vector<trust::Card> cards;
+    for (const std::string& file : options.cards) {
+      cards.push_back(trust::parse_card_file(read_signed_file(file, context)));
+    }
+    report = bundle::audit_outer(context.world.disk, options.file, cards, progress);
+  } else if (vault_path(context.options)) {
+    vault::Vault vault = open_vault(context);
+    report = bundle::audit(vault, options.file, progress);
+  } else {
+    throw Error(ErrorCode::wrong_usage, "an audit needs a vault, or --card FILE of the signers to trust");
+  }
+  if (context.options.json) {
+    Json document = {{"verdict", report.verdict()},
+                     {"findings", findings_json(report.findings)},
+                     {"device", report.device},
+                     {"sequence", nullptr},
+                     {"ledger_entries", report.ledger_entries},
+                     {"evidence", report.evidence}};
+    if (report.sequence) document["sequence"] = report.sequence->value();
+    print_json(context.out, document);
+  } else {
+    print_findings(context.out, report.findings);
+    context.out << fmt::format("{}: device {}, bundle {}, {} ledger entries, {} evidence files\n", report.verdict(),
+                               report.device.empty() ? "unknown" : report.device,
+                               report.sequence ? std::to_string(report.sequence->value()) : "unknown",
+                               report.ledger_entries, report.evidence);
+  }
+  return report.exit_code();
+}
+
+struct FileOptions {
+  std::string file;
+};
+
+int import_it(const FileOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const sync::ImportReport report = sync::import_bundle(vault, options.file, progress_bar(context, "importing"));
+  const std::string_view verdict = report.verdict == sync::ImportVerdict::imported    ? "imported"
+                                   : report.verdict == sync::ImportVerdict::duplicate ? "duplicate"
+                                                                                      : "quarantined";
+  if (context.options.json) {
+    Json withdrawals = Json::array();
+    for (const records::Summary& summary : report.withdrawals) withdrawals.push_back(summary_json(summary));
+    print_json(context.out, {{"verdict", verdict},
+                             {"records", report.records},
+                             {"evidence", report.evidence},
+                             {"conflicts", report.conflicts},
+                             {"withdrawals", withdrawals},
+                             {"findings", findings_json(report.findings)},
+                             {"device", report.device},
+                             {"sequence", report.sequence}});
+  } else {
+    for (const records::Summary& summary : report.withdrawals) {
+      context.out << "WITHDRAWN: " << isolated(summary.title) << "  " << summary.id.text() << "\n";
+    }
+    print_findings(context.out, report.findings);
+    context.out << fmt::format("{}: bundle {} of device {}, {} records, {} evidence files, {} conflicts\n", verdict,
+                               report.sequence, report.device, report.records, report.evidence, report.conflicts);
+  }
+  return report.verdict == sync::ImportVerdict::quarantined ? static_cast<int>(ErrorCode::not_trusted) : 0;
+}
+
+struct NoOptions {};
+
+std::string name_of(vault::Database& database, const std::string& device) {
+  const auto id = vault::VaultId::parse(device);
+  const auto card = id ? trust::find_by_device(database, *id) : std::nullopt;
+  return card ? card->card.name.text() : device;
+}
+
+int list(const NoOptions&, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  vault::Database& database = vault.database();
+  for (const bundle::ExportedBundle& exported : bundle::exported_bundles(database)) {
+    const std::string name = name_of(database, exported.destination);
+    const std::string state = exported.has_receipt ? "receipted" : exported.state;
+    if (context.options.json) {
+      Json document = {{"direction", "out"}, {"device", exported.destination}, {"name", name},
+                       {"sequence", exported.sequence.value()}, {"state", state}, {"manifest_sha256", nullptr}};
+      if (exported.manifest_sha256) document["manifest_sha256"] = exported.manifest_sha256->hex();
+      print_json(context.out, document);
+    } else {
+      context.out << fmt::format("to {}, number {}: {}\n", name, exported.sequence.value(), state);
+    }
+  }
+  for (const bundle::SeenBundle& seen : bundle::seen_bundles(database)) {
+    const std::string name = name_of(database, seen.device);
+    if (context.options.json) {
+      print_json(context.out, {{"direction", "in"}, {"device", seen.device}, {"name", name}, {"sequence", seen.sequence},
+                               {"state", seen.state}, {"manifest_sha256", seen.manifest_sha256.hex()},
+                               {"seen_at", seen.seen_at.text()}});
+    } else {
+      context.out << fmt::format("from {}, number {}: {} {}\n", name, seen.sequence, seen.state, seen.seen_at.text());
+    }
+  }
+  return 0;
+}
+
+struct ReceiptOptions {
+  std::string file;
+  std::string out;
+};
+
+int receipt(const ReceiptOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  if (context.world.disk.exists(options.out)) {
+    throw Error(ErrorCode::input_refused, fmt::format("{} exists; nothing was written", options.out));
+  }
+  const std::string text = sync::make_receipt(vault, options.file);
+  context.world.disk.publish_new(options.out, bytes_of(text));
+  if (context.options.json) {
+    print_json(context.out, {{"file", options.out}});
+  } else {
+    context.out << "receipt " << shown(options.out) << "\n";
+  }
+  return 0;
+}
+
+int accept_receipt(const FileOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const sync::AcceptedReceipt accepted = sync::accept_receipt(vault, read_signed_file(options.file, context));
+  if (context.options.json) {
+    print_json(context.out, {{"from", accepted.from},
+                             {"sequence", accepted.receipt.place.sequence.value()},
+                             {"ledger_size", accepted.receipt.ledger.size},
+                             {"time", accepted.receipt.time.text()},
+                             {"known_already", accepted.known_already}});
+  } else {
+    context.out << fmt::format("{} holds bundle {} since {}\n", shown(accepted.from), accepted.receipt.place.sequence.value(),
+                               accepted.receipt.time.text());
+  }
+  return 0;
+}
+
+}  // namespace
+
+void bind_bundle(CLI::App& app, Choice& choice) {
+  CLI::App* noun = add_noun(app, "bundle", "Signed, sealed bundles: written, audited, imported, receipted");
+  bind_export(*noun, choice);
+  add_verb<AuditOptions>(
+      *noun, choice, "audit", "Check a bundle without reading a testimony", "--vault officer bundle audit 1.fvb",
+      [](CLI::App& verb, AuditOptions& options) {
+        verb.add_option("file", options.file, "The bundle, or the first part of it")->required();
+        verb.add_option("--card", options.cards, "Without a vault: a card to trust; again for each. Outer layer only");
+      },
+      audit);
+  add_verb<FileOptions>(
+      *noun, choice, "import", "Take a bundle in: all of it or nothing", "--vault hq bundle import 1.fvb",
+      [](CLI::App& verb, FileOptions& options) {
+        verb.add_option("file", options.file, "The bundle, or the first part of it")->required();
+      },
+      import_it);
+  add_verb<NoOptions>(*noun, choice, "list", "List the bundles that were written, audited, imported or held back",
+                      "bundle list", [](CLI::App&, NoOptions&) {}, list);
+  add_verb<ReceiptOptions>(
+      *noun, choice, "receipt", "Write the signed receipt of an imported bundle, for the field",
+      "--vault hq bundle receipt 1.fvb --out 1.receipt",
+      [](CLI::App& verb, ReceiptOptions& options) {
+        verb.add_option("file", options.file, "The bundle, or the first part of it")->required();
+        verb.add_option("--out", options.out, "The file to write; it must not exist")->required();
+      },
+      receipt);
+  add_verb<FileOptions>(
+      *noun, choice, "accept-receipt", "Record what headquarters holds; `purge` needs it",
+      "--vault field bundle accept-receipt 1.receipt",
+      [](CLI::App& verb, FileOptions& options) {
+        verb.add_option("file", options.file, "The receipt")->required();
+      },
+      accept_receipt);
+}
+
+}  // namespace fieldvault::cli

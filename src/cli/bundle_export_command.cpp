@@ -1,0 +1,160 @@
+#include "bundle_export_command.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "fieldvault/bundle/export.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "output.hpp"
+#include "terminal.hpp"
+
+namespace fieldvault::cli {
+namespace {
+
+struct ExportOptions {
+  std::string to;
+  std::vector<std::string> auditors;
+  std::string purpose;
+  std::string out;
+  std::string split;
+  bool dry_run = false;
+  bool void_prepared = false;
+  bool yes = false;
+};
+
+std::optional<std::uint64_t> split_size(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  std::size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+  const std::string unit = text.substr(digits);
+  const std::uint64_t factor = unit == "MiB" ? std::uint64_t{1} << 20 : unit == "GiB" ? std::uint64_t{1} << 30 : 0;
+  if (digits == 0 || digits > 6 || factor == 0) {
+    throw Error(ErrorCode::wrong_usage, "--split takes a number and MiB or GiB, as 4000MiB");
+  }
+  return std::stoull(text.substr(0, digits)) * factor;
+}
+
+Json held_back_json(const std::vector<bundle::HeldBack>& withheld) {
+  Json list = Json::array();
+  for (const bundle::HeldBack& held : withheld) {
+    Json reasons = Json::array();
+    for (const records::Reason& reason : held.reasons) {
+      Json one = {{"use", records::use_text(reason.use)},
+                  {"decision", records::decision_text(reason.answer.decision)},
+                  {"text", reason.text()}};
+      if (reason.person) one["person"] = reason.person->text();
+      if (reason.level) one["level"] = records::identity_level_text(*reason.level);
+      if (reason.answer.consent) one["consent"] = reason.answer.consent->text();
+      reasons.push_back(std::move(one));
+    }
+    Json item = summary_json(held.record);
+    item["whole"] = held.whole;
+    item["parts"] = held.parts;
+    item["reasons"] = std::move(reasons);
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
+void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>& withheld) {
+  if (context.options.json) return;
+  for (const bundle::HeldBack& held : withheld) {
+    context.err << fmt::format("held back: {} {} {}\n", held.record.kind, isolated(held.record.title),
+                               held.whole ? std::string("stays home") : fmt::format("goes without {} parts", held.parts));
+    for (const records::Reason& reason : held.reasons) context.err << "    " << shown(reason.text()) << "\n";
+  }
+}
+
+int export_it(const ExportOptions& options, CommandContext& context) {
+  const auto purpose = records::parse_use(options.purpose);
+  if (!purpose) {
+    throw Error(ErrorCode::wrong_usage,
+                fmt::format("--purpose '{}' is none of: store, share-organisation, share-partner, court, publish-anonymous, "
+                            "publish-name, contact",
+                            options.purpose));
+  }
+  if (options.out.empty() && !options.dry_run && !options.void_prepared) {
+    throw Error(ErrorCode::wrong_usage, "--out FILE says where the bundle goes");
+  }
+  const bundle::ExportRequest request{options.to, options.auditors, *purpose, options.out, split_size(options.split)};
+  vault::Vault vault = open_vault(context);
+  if (options.void_prepared) {
+    if (!options.yes && !typed_word("If the interrupted file was handed on after all, finish it instead: to its reader, a bundle "
+                                    "that was given up and still arrives looks like a fork.",
+                                    "void", "give --yes")) {
+      throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was changed");
+    }
+    bundle::void_export(vault, options.to);
+    if (context.options.json) {
+      print_json(context.out, {{"voided", true}});
+    } else {
+      context.out << "the interrupted export was given up; its number stays used\n";
+    }
+    return 0;
+  }
+  const bundle::ExportPreview preview = bundle::preview_export(vault, request);
+  tell_held_back(context, preview.withheld);
+  if (options.dry_run) {
+    if (context.options.json) {
+      Json going = Json::array();
+      for (const records::Summary& summary : preview.records) going.push_back(summary_json(summary));
+      print_json(context.out,
+                 {{"records", going}, {"evidence", preview.evidence}, {"withheld", held_back_json(preview.withheld)}});
+    } else {
+      for (const records::Summary& summary : preview.records) {
+        context.out << fmt::format("goes: {} {}\n", summary.kind, isolated(summary.title));
+      }
+      context.out << fmt::format("{} records and {} evidence files would go; {} held back\n", preview.records.size(),
+                                 preview.evidence, preview.withheld.size());
+    }
+    return 0;
+  }
+  const bundle::ExportReport report = bundle::export_bundle(vault, request, progress_bar(context, "exporting"));
+  if (context.options.json) {
+    Json files = Json::array();
+    for (const vault::Path& file : report.files) files.push_back(file.string());
+    print_json(context.out, {{"bundle", report.bundle_id},
+                             {"files", files},
+                             {"device", report.device.text()},
+                             {"sequence", report.sequence.value()},
+                             {"manifest_sha256", report.manifest_sha256.hex()},
+                             {"records", report.records},
+                             {"evidence", report.evidence},
+                             {"withheld", held_back_json(report.withheld)},
+                             {"finished_earlier", report.finished_earlier}});
+    return 0;
+  }
+  if (report.finished_earlier) {
+    context.err << "An export that had been interrupted was finished; what is newer goes into the next one: export again.\n";
+  }
+  context.out << fmt::format("bundle {} of this device for {}: {} records, {} evidence files, {} held back\nmanifest {}\n",
+                             report.sequence.value(), shown(options.to), report.records, report.evidence,
+                             report.withheld.size(), report.manifest_sha256.hex());
+  for (const vault::Path& file : report.files) context.out << shown(file.string()) << "\n";
+  return 0;
+}
+
+}  // namespace
+
+void bind_export(CLI::App& noun, Choice& choice) {
+  add_verb<ExportOptions>(
+      noun, choice, "export", "Write what is new and may leave into one file",
+      "bundle export --to HQ --auditor Officer --purpose store --out 1.fvb",
+      [](CLI::App& verb, ExportOptions& options) {
+        verb.add_option("--to", options.to, "The name of the recipient's trusted card")->required();
+        verb.add_option("--auditor", options.auditors, "An officer who may audit without reading; again for each");
+        verb.add_option("--purpose", options.purpose,
+                        "The use that consent must allow: store, share-organisation, share-partner, court, "
+                        "publish-anonymous, publish-name or contact")
+            ->required();
+        verb.add_option("--out", options.out, "The file to write; it must not exist");
+        verb.add_option("--split", options.split, "Write parts of this size, as 4000MiB, for FAT32");
+        verb.add_flag("--dry-run", options.dry_run, "Only say what would go and what is held back");
+        verb.add_flag("--void", options.void_prepared, "Give up an interrupted export that cannot be finished");
+        verb.add_flag("--yes", options.yes, "With --void: do not ask");
+      },
+      export_it);
+}
+
+}  // namespace fieldvault::cli

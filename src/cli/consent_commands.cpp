@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <ostream>
+
+#include "command.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/consent.hpp"
+#include "input.hpp"
+#include "output.hpp"
+#include "terminal.hpp"
+
+namespace fieldvault::cli {
+namespace {
+
+constexpr std::array uses = {records::Use::store,         records::Use::share_organisation,
+                             records::Use::share_partner, records::Use::court,
+                             records::Use::publish_anonymous, records::Use::publish_name,
+                             records::Use::contact};
+constexpr std::array levels = {records::IdentityLevel::name, records::IdentityLevel::photograph,
+                               records::IdentityLevel::voice, records::IdentityLevel::place};
+
+struct SetOptions {
+  std::string person;
+  BodyInput input;
+};
+
+int set(const SetOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  const records::RecordId person = store.resolve(options.person, records::kind::person);
+  Json base = Json::object();
+  if (const auto present = records::consent_of(store, person)) base = store.current(*present)->revision.body();
+  const Json body = read_body(options.input, std::move(base), context);
+  print_written(context, records::set_consent(vault, person, body), "recorded");
+  return 0;
+}
+
+struct WithdrawOptions {
+  std::string person;
+  std::vector<std::string> uses;
+  std::string by;
+  std::string because;
+};
+
+int withdraw(const WithdrawOptions& options, CommandContext& context) {
+  std::vector<records::Use> withdrawn;
+  for (const std::string& text : options.uses) {
+    const auto use = records::parse_use(text);
+    if (!use) throw Error(ErrorCode::wrong_usage, fmt::format("'{}' is no use of consent", text));
+    withdrawn.push_back(*use);
+  }
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  const records::RecordId person = store.resolve(options.person, records::kind::person);
+  print_written(context, records::withdraw_consent(vault, person, withdrawn, options.by, options.because), "withdrawn");
+  if (!context.options.json) context.err << "The withdrawal goes into the next bundle of every channel.\n";
+  return 0;
+}
+
+struct ShowOptions {
+  std::string person;
+};
+
+int show(const ShowOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  const records::RecordId person = store.resolve(options.person, records::kind::person);
+  const records::ConsentBook book(store, context.world.clock.now());
+  const auto consent = records::consent_of(store, person);
+  Json answers = Json::object();
+  for (const records::Use use : uses) {
+    Json answer = {{"decision", records::decision_text(book.answer(person, use).decision)}};
+    for (const records::IdentityLevel level : levels) {
+      answer[std::string(records::identity_level_text(level))] =
+          records::decision_text(book.answer(person, use, level).decision);
+    }
+    answers[std::string(records::use_text(use))] = std::move(answer);
+  }
+  if (context.options.json) {
+    Json document = {{"person", person.text()}, {"uses", answers}};
+    if (consent) {
+      document["id"] = consent->text();
+      document["body"] = store.current(*consent)->revision.body();
+    }
+    print_json(context.out, document);
+    return 0;
+  }
+  context.out << fmt::format("{:<20} {:<14} {:<14} {:<14} {:<14} {:<14}\n", "use", "as a record", "name", "photograph", "voice",
+                             "place");
+  for (const records::Use use : uses) {
+    const Json& answer = answers[std::string(records::use_text(use))];
+    context.out << fmt::format("{:<20} {:<14}", records::use_text(use), answer["decision"].get<std::string>());
+    for (const records::IdentityLevel level : levels) {
+      context.out << fmt::format(" {:<14}", answer[std::string(records::identity_level_text(level))].get<std::string>());
+    }
+    context.out << "\n";
+  }
+  if (!consent) context.out << "no consent is recorded: nothing leaves\n";
+  return 0;
+}
+
+}  // namespace
+
+void bind_consent(CLI::App& app, Choice& choice) {
+  CLI::App* noun = add_noun(app, "consent", "What a person agreed to: nothing leaves without it");
+  add_verb<SetOptions>(
+      *noun, choice, "set", "Record what a person agrees to; earlier answers stay in the history",
+      "consent set W-0001 --from consent.json",
+      [](CLI::App& verb, SetOptions& options) {
+        verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
+        verb.add_option("--from", options.input.from, "The consent as JSON; - is standard input");
+        verb.add_option("--set", options.input.set, "field=value; again for each field");
+      },
+      set);
+  add_verb<WithdrawOptions>(
+      *noun, choice, "withdraw", "Record that a person takes consent back, for some uses or all",
+      "consent withdraw W-0001 --use court --by \"the witness\"",
+      [](CLI::App& verb, WithdrawOptions& options) {
+        verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
+        verb.add_option("--use", options.uses, "A use; again for each; all where none is given");
+        verb.add_option("--by", options.by, "Who withdrew")->default_val("the person");
+        verb.add_option("--because", options.because, "The reason, if one was given");
+      },
+      withdraw);
+  add_verb<ShowOptions>(
+      *noun, choice, "show", "Show what a person agrees to now, for each use and level of identity", "consent show W-0001",
+      [](CLI::App& verb, ShowOptions& options) {
+        verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
+      },
+      show);
+}
+
+}  // namespace fieldvault::cli

@@ -1,0 +1,34 @@
+// What every command gets: the options before and after its name, the world, and where its output goes.
+#pragma once
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+
+#include "fieldvault/vault/vault.hpp"
+
+namespace fieldvault::cli {
+
+struct CommonOptions {
+  std::string vault;            // --vault, or FIELDVAULT_VAULT
+  std::string passphrase_file;  // "-" is standard input
+  int passphrase_fd = -1;
+  std::string recovery_file;    // unlock with a recovery code instead
+  bool json = false;
+  bool no_color = false;
+  bool quiet = false;
+};
+
+struct CommandContext {
+  vault::Context world;
+  CommonOptions options;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+// Opens the vault of --vault with the passphrase or recovery code of the options, asks on the terminal where none is
+// given, and writes warnings and standing alarms to standard error.
+[[nodiscard]] vault::Vault open_vault(CommandContext& context);
+[[nodiscard]] std::optional<std::string> vault_path(const CommonOptions& options);
+
+}  // namespace fieldvault::cli

@@ -1,0 +1,208 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "command.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/evidence/evidence.hpp"
+#include "input.hpp"
+#include "output.hpp"
+#include "terminal.hpp"
+
+namespace fieldvault::cli {
+namespace {
+
+struct AttachOptions {
+  std::string file;
+  std::string to;
+  std::string title;
+  std::string kind;
+  BodyInput input;
+};
+
+// The record that the evidence belongs to, in the field that the schema has for its kind.
+void relate(Json& body, const records::RecordStore& store, const std::string& to) {
+  const records::RecordId id = store.resolve(to, "");
+  const std::string kind = store.current(id)->revision.envelope().kind();
+  if (kind == records::kind::testimony || kind == records::kind::case_file) {
+    body[kind] = id.text();
+  } else {
+    const std::string_view relation = kind == records::kind::person ? "depicts" : "supports";
+    body["relations"].push_back({{"record", id.text()}, {"relation", relation}});
+  }
+}
+
+int attach(const AttachOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  Json body = Json::object();
+  if (!options.input.from.empty() || !options.input.set.empty()) {
+    body = read_body(options.input, std::move(body), context);
+  }
+  if (!options.title.empty()) body["title"] = options.title;
+  if (!options.kind.empty()) body["kind"] = options.kind;
+  if (!options.to.empty()) relate(body, store, options.to);
+  if (options.file.empty()) {
+    print_written(context, evidence::describe(vault, std::move(body)), "described");
+    return 0;
+  }
+  const evidence::Attached attached =
+      evidence::attach(vault, options.file, std::move(body), progress_bar(context, "attaching"));
+  if (context.options.json) {
+    Json document = written_json(attached.record);
+    document["object"] = attached.object.hex();
+    document["sha256"] = attached.sha256.hex();
+    document["length"] = attached.length;
+    print_json(context.out, document);
+  } else {
+    context.out << fmt::format("attached evidence {}\nlength {} bytes, SHA-256 {}\n", attached.record.id.text(),
+                               attached.length, attached.sha256.hex());
+    context.err << "The original file is still where it was, unencrypted.\n";
+  }
+  return 0;
+}
+
+struct IdOptions {
+  std::string id;
+};
+
+int show(const IdOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  const records::RecordId id = store.resolve(options.id, records::kind::evidence);
+  const auto current = store.current(id);
+  const auto object = evidence::object_of(vault.database(), id);
+  const std::string_view body_state = !object ? "none" : object->file_key ? "here" : "purged";
+  if (context.options.json) {
+    print_json(context.out, {{"id", id.text()},
+                             {"kind", "evidence"},
+                             {"revision", current->revision.envelope().revision},
+                             {"root", current->revision.root().hex()},
+                             {"file", body_state},
+                             {"withheld", current->revision.withheld_count()},
+                             {"body", current->revision.body()}});
+  } else {
+    context.out << fmt::format("evidence {}\nfile {}\n\n", id.text(), body_state);
+    print_fields(context.out, current->revision.body());
+  }
+  return 0;
+}
+
+struct NoOptions {};
+
+int list(const NoOptions&, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  store.each(records::kind::evidence, [&](const records::Summary& summary) {
+    const auto object = evidence::object_of(vault.database(), summary.id);
+    const std::string_view state = !object ? "no file" : object->file_key ? "file here" : "file purged";
+    if (context.options.json) {
+      Json document = summary_json(summary);
+      document["file"] = !object ? "none" : object->file_key ? "here" : "purged";
+      if (object) document["length"] = object->length;
+      print_json(context.out, document);
+    } else {
+      context.out << fmt::format("{}  {:<11}  {}\n", summary.id.text(), state, isolated(summary.title));
+    }
+  });
+  return 0;
+}
+
+struct ExtractOptions {
+  std::string id;
+  std::string out;
+};
+
+int extract(const ExtractOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  const records::RecordId id = store.resolve(options.id, records::kind::evidence);
+  evidence::extract(vault, id, options.out, progress_bar(context, "extracting"));
+  const auto object = evidence::object_of(vault.database(), id);
+  if (context.options.json) {
+    print_json(context.out, {{"id", id.text()},
+                             {"file", options.out},
+                             {"sha256", object->sha256.hex()},
+                             {"length", object->length}});
+  } else {
+    context.out << fmt::format("{} bytes, SHA-256 {} as recorded\n", object->length, object->sha256.hex());
+    context.err << "The file is not encrypted any more.\n";
+  }
+  return 0;
+}
+
+struct CustodyOptions {
+  std::string id;
+  BodyInput input;
+};
+
+int custody(const CustodyOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  records::RecordStore store(vault);
+  const records::RecordId id = store.resolve(options.id, records::kind::evidence);
+  if (!options.input.from.empty() || !options.input.set.empty()) {
+    Json base = {{"evidence", id.text()}, {"when", context.world.clock.now().text()}};
+    Json body = read_body(options.input, std::move(base), context);
+    body["evidence"] = id.text();
+    print_written(context, store.add(records::kind::custody, body), "recorded");
+    return 0;
+  }
+  for (const records::StoredRevision& event : evidence::custody_of(store, id)) {
+    const Json body = event.revision.body();
+    if (context.options.json) {
+      print_json(context.out, {{"id", event.revision.envelope().id.text()},
+                               {"kind", "custody"},
+                               {"revision", event.revision.envelope().revision},
+                               {"root", event.revision.root().hex()},
+                               {"body", body}});
+    } else {
+      print_fields(context.out, body);
+      context.out << "\n";
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+void bind_evidence(CLI::App& app, Choice& choice) {
+  CLI::App* noun = add_noun(app, "evidence", "Photographs, recordings, papers and their chain of custody");
+  add_verb<AttachOptions>(
+      *noun, choice, "attach", "Encrypt a file of any size into the vault; without a file, describe an object or a page",
+      "evidence attach photo.jpg --to 0192a --title \"The gate\" --kind photograph",
+      [](CLI::App& verb, AttachOptions& options) {
+        verb.add_option("file", options.file, "The file; left out for a physical object or a web page");
+        verb.add_option("--to", options.to, "The testimony, case, person or other record that it belongs to");
+        verb.add_option("--title", options.title, "What it is");
+        verb.add_option("--kind", options.kind,
+                        "photograph, video, audio, document, physical-object, digital-data or web-capture");
+        verb.add_option("--from", options.input.from, "More of the record's body as JSON");
+        verb.add_option("--set", options.input.set, "field=value; again for each field");
+      },
+      attach);
+  const auto bind_id = [](CLI::App& verb, IdOptions& options) {
+    verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
+  };
+  add_verb<IdOptions>(*noun, choice, "show", "Show a piece of evidence and whether its file is here", "evidence show 0192a",
+                      bind_id, show);
+  add_verb<NoOptions>(*noun, choice, "list", "List the evidence", "evidence list", [](CLI::App&, NoOptions&) {}, list);
+  add_verb<ExtractOptions>(
+      *noun, choice, "extract", "Decrypt a file out of the vault, checked against its hash; never over an existing file",
+      "evidence extract 0192a --out photo.jpg",
+      [](CLI::App& verb, ExtractOptions& options) {
+        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
+        verb.add_option("--out", options.out, "The file to write; it must not exist")->required();
+      },
+      extract);
+  add_verb<CustodyOptions>(
+      *noun, choice, "custody", "Show the chain of custody, or add to it with --from or --set",
+      "evidence custody 0192a --set action=transferred --set to=\"R-02\"",
+      [](CLI::App& verb, CustodyOptions& options) {
+        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
+        verb.add_option("--from", options.input.from, "A custody event as JSON");
+        verb.add_option("--set", options.input.set, "field=value; again for each field");
+      },
+      custody);
+}
+
+}  // namespace fieldvault::cli

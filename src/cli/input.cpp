@@ -1,0 +1,96 @@
+#include "input.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/record_store.hpp"
+#include "fieldvault/trust/signed_text.hpp"
+
+namespace fieldvault::cli {
+namespace {
+
+constexpr std::size_t block_size = 1024 * 1024;
+
+std::string read_standard_input() {
+  std::string text;
+  std::string block(block_size, '\0');
+  while (std::cin.read(block.data(), static_cast<std::streamsize>(block.size())) || std::cin.gcount() > 0) {
+    text.append(block, 0, static_cast<std::size_t>(std::cin.gcount()));
+    if (text.size() > ledger::max_json_size) break;
+  }
+  return text;
+}
+
+std::string read_text(const std::string& from, CommandContext& context) {
+  if (from == "-") return read_standard_input();
+  vault::File file = context.world.disk.open_read_following_links(from);
+  if (file.size() > ledger::max_json_size) throw Error(ErrorCode::input_refused, fmt::format("{}: over 16 MiB", from));
+  std::string text(static_cast<std::size_t>(file.size()), '\0');
+  text.resize(file.read(std::as_writable_bytes(std::span(text))));
+  return text;
+}
+
+Json checked_body(Json body, const std::string& source) {
+  if (!body.is_object()) throw Error(ErrorCode::input_refused, fmt::format("{}: a record's body is a JSON object", source));
+  return body;
+}
+
+}  // namespace
+
+bool is_batch(const BodyInput& input) { return input.from.ends_with(".jsonl"); }
+
+Json read_body(const BodyInput& input, Json base, CommandContext& context) {
+  if (input.from.empty() && input.set.empty()) {
+    throw Error(ErrorCode::wrong_usage, "give the record's body: --from FILE, --from -, or --set field=value");
+  }
+  Json body = std::move(base);
+  if (!input.from.empty()) {
+    body = checked_body(ledger::parse_json(read_text(input.from, context), input.from), input.from);
+  }
+  for (const std::string& assignment : input.set) body = records::with_field(std::move(body), assignment);
+  return body;
+}
+
+std::string read_signed_file(const std::string& path, CommandContext& context) {
+  constexpr std::size_t limit = 2 * trust::max_signed_text_size;
+  vault::File file = context.world.disk.open_read_following_links(path);
+  Bytes bytes(limit + 1);
+  bytes.resize(file.read(bytes));
+  if (bytes.size() > limit) throw Error(ErrorCode::input_refused, fmt::format("{}: over 32 KiB, so no card or receipt", path));
+  return std::string(text_of(bytes));
+}
+
+void each_body(const BodyInput& input, CommandContext& context, const std::function<void(const Json&)>& visit) {
+  vault::File file = context.world.disk.open_read_following_links(input.from);
+  std::string block(block_size, '\0');
+  std::string pending;
+  std::size_t number = 0;
+  const auto take = [&](std::string_view line) {
+    ++number;
+    if (line.empty()) return;
+    const std::string source = fmt::format("{} line {}", input.from, number);
+    Json body = checked_body(ledger::parse_json(line, source), source);
+    for (const std::string& assignment : input.set) body = records::with_field(std::move(body), assignment);
+    visit(body);
+  };
+  for (;;) {
+    const std::size_t count = file.read(std::as_writable_bytes(std::span(block)));
+    std::string_view rest(block.data(), count);
+    for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+      pending += rest.substr(0, end);
+      take(pending);
+      pending.clear();
+      rest.remove_prefix(end + 1);
+    }
+    pending += rest;
+    if (pending.size() > ledger::max_json_size) {
+      throw Error(ErrorCode::input_refused, fmt::format("{} line {}: over 16 MiB", input.from, number + 1));
+    }
+    if (count < block.size()) break;
+  }
+  if (!pending.empty()) take(pending);
+}
+
+}  // namespace fieldvault::cli

@@ -1,0 +1,27 @@
+// Structured input: one body, or one per line, from a file or standard input; and single fields by --set.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "context.hpp"
+#include "fieldvault/ledger/json.hpp"
+
+namespace fieldvault::cli {
+
+struct BodyInput {
+  std::string from;              // FILE, "-", or empty
+  std::vector<std::string> set;  // field=value
+};
+
+[[nodiscard]] bool is_batch(const BodyInput& input);  // the file's name ends in .jsonl
+
+// The one body that was given: --from over `base`, then each --set. Error(wrong_usage) where neither was given.
+[[nodiscard]] Json read_body(const BodyInput& input, Json base, CommandContext& context);
+// A card or receipt: at most 32 KiB, otherwise Error(input_refused).
+[[nodiscard]] std::string read_signed_file(const std::string& path, CommandContext& context);
+// Each line of a .jsonl file; a line is at most 16 MiB, and errors name the line.
+void each_body(const BodyInput& input, CommandContext& context, const std::function<void(const Json&)>& visit);
+
+}  // namespace fieldvault::cli

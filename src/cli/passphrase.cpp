@@ -1,0 +1,108 @@
+#include "passphrase.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "fieldvault/crypto/error.hpp"
+#include "terminal.hpp"
+
+namespace fieldvault::cli {
+namespace {
+
+constexpr std::size_t max_secret_file = 1026;  // 1,024 bytes and a line end
+constexpr std::string_view instead = "give --passphrase-file FILE, --passphrase-file - or --passphrase-fd N";
+
+crypto::SecretBuffer read_descriptor(int descriptor, const std::string& name) {
+  crypto::SecretBuffer buffer(max_secret_file + 1);
+  std::size_t length = 0;
+  while (length < buffer.size()) {
+    const MutableBytes rest = buffer.expose_mutable().subspan(length);
+    const ssize_t count = ::read(descriptor, rest.data(), rest.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw Error(ErrorCode::disk, fmt::format("{} cannot be read", name));
+    if (count == 0) break;
+    length += static_cast<std::size_t>(count);
+  }
+  if (length > max_secret_file) throw Error(ErrorCode::input_refused, fmt::format("{}: over 1,024 bytes", name));
+  ByteView bytes = buffer.expose().first(length);
+  if (!bytes.empty() && bytes.back() == std::byte{'\n'}) bytes = bytes.first(bytes.size() - 1);
+  if (!bytes.empty() && bytes.back() == std::byte{'\r'}) bytes = bytes.first(bytes.size() - 1);
+  return crypto::SecretBuffer(bytes);
+}
+
+crypto::SecretBuffer read_secret_file(const std::string& path) {
+  if (path == "-") return read_descriptor(STDIN_FILENO, "standard input");
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw Error(ErrorCode::not_found, fmt::format("{} cannot be opened", shown(path)));
+  try {
+    crypto::SecretBuffer secret = read_descriptor(descriptor, shown(path));
+    ::close(descriptor);
+    return secret;
+  } catch (...) {
+    ::close(descriptor);
+    throw;
+  }
+}
+
+vault::Passphrase ask_twice() {
+  crypto::SecretBuffer first = ask_secret("New passphrase", instead);
+  const crypto::SecretBuffer second = ask_secret("Again", instead);
+  if (!crypto::equal_in_constant_time(first.expose(), second.expose())) {
+    throw Error(ErrorCode::input_refused, "the two passphrases differ; nothing was changed");
+  }
+  return vault::Passphrase(std::move(first));
+}
+
+std::optional<vault::Passphrase> passphrase_of_options(const CommonOptions& options) {
+  if (!options.passphrase_file.empty()) return vault::Passphrase(read_secret_file(options.passphrase_file));
+  if (options.passphrase_fd >= 0) {
+    return vault::Passphrase(read_descriptor(options.passphrase_fd, fmt::format("descriptor {}", options.passphrase_fd)));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+vault::Credential unlocking_credential(const CommandContext& context) {
+  if (!context.options.recovery_file.empty()) {
+    return vault::RecoveryCode::parse(read_secret_file(context.options.recovery_file));
+  }
+  if (auto given = passphrase_of_options(context.options)) return std::move(*given);
+  return vault::Passphrase(ask_secret("Passphrase", instead));
+}
+
+vault::Passphrase first_passphrase(const CommandContext& context) {
+  if (auto given = passphrase_of_options(context.options)) return std::move(*given);
+  return ask_twice();
+}
+
+vault::Passphrase new_passphrase(const std::string& file) {
+  if (!file.empty()) return vault::Passphrase(read_secret_file(file));
+  return ask_twice();
+}
+
+vault::RecoveryCode confirmed_recovery_code(vault::Context& world) {
+  if (!has_terminal()) {
+    throw Error(ErrorCode::wrong_usage,
+                "a recovery code is shown once and typed back, which needs a terminal; give --no-recovery without one");
+  }
+  vault::RecoveryCode code = vault::RecoveryCode::generate(world.random);
+  tell("Recovery code. It opens the vault without the passphrase. Write it down, keep it away from the laptop:");
+  tell_secret("\n    ", code.text());
+  tell("");
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    try {
+      const auto typed = vault::RecoveryCode::parse(ask_secret("Type it back (it is not shown)", instead));
+      if (crypto::equal_in_constant_time(typed.expose(), code.expose())) return code;
+      tell("That is another code.");
+    } catch (const Error& error) {
+      tell(error.what());
+    }
+  }
+  throw Error(ErrorCode::input_refused, "the recovery code was not typed back; the slot was not made");
+}
+
+}  // namespace fieldvault::cli

@@ -1,0 +1,16 @@
+// Where a passphrase comes from: a file, a descriptor, or the terminal; never an argument, never the environment.
+#pragma once
+
+#include "context.hpp"
+
+namespace fieldvault::cli {
+
+[[nodiscard]] vault::Credential unlocking_credential(const CommandContext& context);
+// The passphrase of a vault that is being made: asked twice on a terminal.
+[[nodiscard]] vault::Passphrase first_passphrase(const CommandContext& context);
+// A new passphrase for `passwd` and `slot add`: from this file, or asked twice.
+[[nodiscard]] vault::Passphrase new_passphrase(const std::string& file);
+// A recovery code is shown once and must be typed back before it counts; Error(wrong_usage) without a terminal.
+[[nodiscard]] vault::RecoveryCode confirmed_recovery_code(vault::Context& world);
+
+}  // namespace fieldvault::cli

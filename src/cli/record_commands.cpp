@@ -1,0 +1,188 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "command.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/record_store.hpp"
+#include "input.hpp"
+#include "output.hpp"
+#include "terminal.hpp"
+
+namespace fieldvault::cli {
+namespace {
+
+struct AddOptions {
+  std::string kind;
+  BodyInput input;
+};
+
+int add(const AddOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  records::RecordStore store(vault);
+  if (!is_batch(options.input)) {
+    print_written(context, store.add(options.kind, read_body(options.input, Json::object(), context)), "added");
+    return 0;
+  }
+  // All or none: an error in any line undoes the lines before it, so nothing is printed before the end.
+  std::vector<records::Written> written;
+  vault::Transaction transaction(vault.database());
+  each_body(options.input, context, [&](const Json& body) { written.push_back(store.add(options.kind, body)); });
+  transaction.commit();
+  for (const records::Written& one : written) print_written(context, one, "added");
+  return 0;
+}
+
+struct EditOptions {
+  std::string kind;
+  std::string id;
+  BodyInput input;
+};
+
+int edit(const EditOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  records::RecordStore store(vault);
+  const records::RecordId id = store.resolve(options.id, options.kind);
+  const auto current = store.current(id);
+  if (!current) throw Error(ErrorCode::not_found, "there is no such record");
+  if (!current->revision.is_whole()) {
+    throw Error(ErrorCode::forbidden, "parts of this record were withheld from this vault; only who has it whole can revise it");
+  }
+  const Json body = read_body(options.input, current->revision.body(), context);
+  print_written(context, store.revise(id, body), "revised");
+  return 0;
+}
+
+struct ShowOptions {
+  std::string kind;
+  std::string id;
+};
+
+Json revision_json(const records::StoredRevision& stored) {
+  const records::Envelope& envelope = stored.revision.envelope();
+  Json parents = Json::array();
+  for (const crypto::Digest& parent : envelope.parents) parents.push_back(parent.hex());
+  return {{"id", envelope.id.text()},
+          {"kind", envelope.kind()},
+          {"schema", envelope.schema},
+          {"revision", envelope.revision},
+          {"root", stored.revision.root().hex()},
+          {"parents", parents},
+          {"author", envelope.author.text()},
+          {"device", envelope.device.text()},
+          {"written_at", envelope.written_at.text()},
+          {"head", stored.is_head},
+          {"withheld", stored.revision.withheld_count()}};
+}
+
+void print_revision(CommandContext& context, const records::StoredRevision& stored) {
+  const records::Envelope& envelope = stored.revision.envelope();
+  if (context.options.json) {
+    Json document = revision_json(stored);
+    document["body"] = stored.revision.body();
+    print_json(context.out, document);
+    return;
+  }
+  context.out << fmt::format("{} {}\nrevision {}, written {} by {}\n", envelope.kind(), envelope.id.text(), envelope.revision,
+                             envelope.written_at.text(), envelope.author.text());
+  if (!stored.revision.is_whole()) {
+    context.out << fmt::format("{} parts are withheld\n", stored.revision.withheld_count());
+  }
+  if (records::Schema::find(envelope.schema) == nullptr) {
+    context.out << fmt::format("written by a newer fieldvault ({}); shown as it is\n", shown(envelope.schema));
+  }
+  context.out << "\n";
+  print_fields(context.out, stored.revision.body());
+}
+
+int show(const ShowOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  const auto heads = store.heads(store.resolve(options.id, options.kind));
+  if (heads.size() > 1) {
+    context.err << fmt::format("conflict: {} revisions stand side by side; all are shown\n", heads.size());
+  }
+  for (const records::StoredRevision& head : heads) print_revision(context, head);
+  return 0;
+}
+
+struct ListOptions {
+  std::string kind;
+};
+
+int list(const ListOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  store.each(options.kind, [&](const records::Summary& summary) {
+    if (context.options.json) {
+      print_json(context.out, summary_json(summary));
+    } else {
+      context.out << fmt::format("{}  {}{}\n", summary.id.text(), isolated(summary.title),
+                                 summary.has_conflict ? "  CONFLICT" : "");
+    }
+  });
+  return 0;
+}
+
+int history(const ShowOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  for (const records::StoredRevision& stored : store.history(store.resolve(options.id, options.kind))) {
+    const Json document = revision_json(stored);
+    if (context.options.json) {
+      print_json(context.out, document);
+    } else {
+      const records::Envelope& envelope = stored.revision.envelope();
+      context.out << fmt::format("{:>4}  {}  {}  by {}{}\n", envelope.revision, envelope.written_at.text(),
+                                 stored.revision.root().hex(), envelope.author.text(), stored.is_head ? "  current" : "");
+    }
+  }
+  return 0;
+}
+
+void bind_input(CLI::App& verb, BodyInput& input) {
+  verb.add_option("--from", input.from, "The record's body as JSON; - is standard input; .jsonl: one per line");
+  verb.add_option("--set", input.set, "field=value for text or a JSON object, list or string; field:=json for a number; again for each");
+}
+
+void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std::string& purpose) {
+  CLI::App* noun = add_noun(app, kind, purpose);
+  add_verb<AddOptions>(
+      *noun, choice, "add", "Write a new record", kind + " add --from " + kind + ".json",
+      [&kind](CLI::App& verb, AddOptions& options) {
+        options.kind = kind;
+        bind_input(verb, options.input);
+      },
+      add);
+  add_verb<EditOptions>(
+      *noun, choice, "edit", "Write a new revision of a record; the old one stays", kind + " edit 0192a --from " + kind + ".json",
+      [&kind](CLI::App& verb, EditOptions& options) {
+        options.kind = kind;
+        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
+        bind_input(verb, options.input);
+      },
+      edit);
+  const auto bind_id = [&kind](CLI::App& verb, ShowOptions& options) {
+    options.kind = kind;
+    verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
+  };
+  add_verb<ShowOptions>(*noun, choice, "show", "Show a record", kind + " show 0192a", bind_id, show);
+  add_verb<ListOptions>(
+      *noun, choice, "list", "List the records of this kind", kind + " list",
+      [&kind](CLI::App&, ListOptions& options) { options.kind = kind; }, list);
+  add_verb<ShowOptions>(*noun, choice, "history", "List every revision of a record", kind + " history 0192a", bind_id, history);
+}
+
+}  // namespace
+
+void bind_records(CLI::App& app, Choice& choice) {
+  bind_kind(app, choice, "case", "Cases");
+  bind_kind(app, choice, "person", "Persons: witnesses, victims, others who are named");
+  bind_kind(app, choice, "testimony", "Testimonies: one interview each");
+  bind_kind(app, choice, "event", "Events");
+  bind_kind(app, choice, "act", "Acts: which violation, against whom, by whom");
+  bind_kind(app, choice, "risk-assessment", "Risk assessments");
+  bind_kind(app, choice, "note", "Notes on any record");
+}
+
+}  // namespace fieldvault::cli

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# No word of the sample data is found in a vault, in the temporary folder or in a bundle.
+source "$(dirname "$0")/lib.sh"
+mkdir "$work/tmp"
+export TMPDIR="$work/tmp" SQLITE_TMPDIR="$work/tmp"
+make_vaults
+fieldvault --vault field case add --from "$data/case.json" > /dev/null
+for n in 1 2 3; do
+  record_sample $n
+  if [ -n "$testimony" ]; then last=$testimony; fi
+done
+for file in photo.jpg:photograph sound.wav:audio paper.png:document; do
+  fieldvault --vault field evidence attach "$data/${file%:*}" --to "$last" --title "The winter road of Zhumbaqtobe" \
+    --kind "${file#*:}" > /dev/null 2>&1
+done
+fieldvault --vault field evidence attach --from "$data/web-page.json" > /dev/null
+fieldvault --vault field search "Мұсаханұлы" > /dev/null
+export_bundle 1.fvb > /dev/null
+fieldvault --vault hq bundle import 1.fvb > /dev/null
+fieldvault --vault hq search "Tursun" > /dev/null
+
+# The search itself must be able to fail: the sample data holds the words.
+[ "$(grep -rlaF -f "$data/markers.txt" "$data" --include='*.json' --include='*.jpg' --include='*.wav' --include='*.png' | wc -l)" -ge 10 ] ||
+  fail "the markers are not in the sample data"
+if grep -rlaF -f "$data/markers.txt" field hq officer 1.fvb tmp; then fail "plaintext was found in the files above"; fi
+
+# What consent holds back is not even in the decrypted bundle: the third witness's everything, the second's name.
+fieldvault --vault hq vault identity --out hq.identity --yes 2> /dev/null
+mkdir outer bag && tar -xf 1.fvb -C outer && age -d -i hq.identity outer/sealed.age | tar -xf - -C bag
+age -d -i hq.identity bag/data/records.age > records.jsonl
+grep -q 'Musakhanuly' records.jsonl || fail "the first witness consented, and is not there"
+for body in person-2 person-3; do
+  jq -r '.names[].full' "$data/$body.json" > names.txt
+  if grep -oF -f names.txt records.jsonl; then fail "a name of $body left without consent"; fi
+done
+if grep -oF "$(jq -r .code "$data/person-3.json")" records.jsonl; then fail "the third witness left"; fi
+
+# The bundle's maker and the names of files are not told to whoever finds the stick.
+if grep -aoE 'Field 7|HQ|Officer|photo|sound' outer/manifest.txt; then fail "the outer manifest says too much"; fi
+# Nothing but ciphertext names under the vault.
+find field -type f | grep -vE '^field/(header\.[ab]|records\.db|lock|objects/[0-9a-f]{2}/[0-9a-f]{64})$' && fail "a strange file" || true

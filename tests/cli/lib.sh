@@ -1,0 +1,67 @@
+# Sourced by the scripts here: a clean folder, the program, and small words to read like a protocol.
+# shellcheck shell=bash
+set -euo pipefail
+
+program=$(realpath "${1:?path of the program}")
+data=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../data")
+work=$(mktemp -d "${TMPDIR:-/tmp}/fieldvault-test.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+unset FIELDVAULT_VAULT
+export HOME="$work" LC_ALL=C.UTF-8
+
+printf 'correct horse battery staple of the sample\n' > pw
+floor=(--kdf-memory 64MiB --kdf-passes 3)  # the lowest cost that is accepted: tests only
+
+# fieldvault as in the transcript of the main job.
+fieldvault() { "$program" --passphrase-file pw "$@"; }
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+# expect_code CODE COMMAND…: the command must end with this exit code.
+expect_code() {
+  local wanted=$1 code=0
+  shift
+  "$@" > out.txt 2> err.txt || code=$?
+  [ "$code" = "$wanted" ] || {
+    cat out.txt err.txt >&2
+    fail "exit code $code instead of $wanted: $*"
+  }
+}
+
+# field NAME: a member of the JSON document on standard input.
+field() { jq -er ".$1"; }
+
+# Three vaults that trust each other, as in the transcript.
+make_vaults() {
+  fieldvault vault init field --role field --name "Field 7" --no-recovery "${floor[@]}" > /dev/null 2>&1
+  fieldvault vault init hq --role hq --name "HQ" --no-recovery "${floor[@]}" > /dev/null 2>&1
+  fieldvault vault init officer --role officer --name "Officer" --no-recovery "${floor[@]}" > /dev/null 2>&1
+  local v
+  for v in field hq officer; do fieldvault --vault $v trust card --out $v.card > /dev/null; done
+  fieldvault --vault field trust add hq.card officer.card --yes > /dev/null
+  fieldvault --vault hq trust add field.card officer.card --yes > /dev/null
+  fieldvault --vault officer trust add field.card hq.card --yes > /dev/null
+}
+
+# record_sample N: person, consent and testimony number N of the sample data (3 has no testimony); sets $person,
+# $consent and $testimony.
+record_sample() {
+  person=$(fieldvault --vault field person add --from "$data/person-$1.json" --json | field id)
+  consent=$(fieldvault --vault field consent set "$person" --from "$data/consent-$1.json" --json | field id)
+  testimony=
+  if [ -f "$data/testimony-$1.json" ]; then
+    sed -e "s/WITNESS-$1/$person/" -e "s/CONSENT-$1/$consent/" "$data/testimony-$1.json" > "testimony-$1.json"
+    testimony=$(fieldvault --vault field testimony add --from "testimony-$1.json" --json | field id)
+    rm "testimony-$1.json"
+  fi
+}
+
+export_bundle() {  # file, more options
+  local out=$1
+  shift
+  fieldvault --vault field bundle export --to HQ --auditor Officer --purpose store --out "$out" --json "$@"
+}

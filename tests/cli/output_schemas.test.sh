@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# What --json prints is what schemas/output says: every command once, every line, and no schema is left without use.
+source "$(dirname "$0")/lib.sh"
+schemas=$data/../../schemas/output
+: > used.txt
+
+faults() { jq -r --slurpfile schema "$schemas/$1.schema.json" -f "$data/../cli/check_schema.jq" "$2"; }
+
+# check SCHEMA FILE: at least one line, and each fits.
+check() {
+  [ "$(wc -l < "$2")" -ge 1 ] || fail "$1: nothing was printed"
+  faults "$1" "$2" > faults.txt
+  [ ! -s faults.txt ] || fail "$1: $(cat faults.txt) in $(cat "$2")"
+  if grep -qx "$1" used.txt; then return; fi
+  printf '%s\n' "$1" >> used.txt
+  # Each required key is missed when it goes.
+  for key in $(jq -r '.required[]' "$schemas/$1.schema.json"); do
+    jq -c --arg key "$key" 'del(.[$key])' "$2" > poorer.txt
+    faults "$1" poorer.txt | grep -q "^/$key: missing" || fail "$1 does not notice that $key is missing"
+  done
+}
+# says SCHEMA COMMAND…: its standard output fits.
+says() {
+  local schema=$1
+  shift
+  fieldvault "$@" --json > line.txt 2> err.txt || fail "exit code $?: $*: $(cat err.txt)"
+  check "$schema" line.txt
+}
+# The check itself can tell types, choices and depths apart.
+printf '{"sound":"yes","findings":[{"id":"FV","severity":"bad","message":"m"}]}\n' > wrong.txt
+[ "$(faults vault-verify wrong.txt | wc -l)" = 3 ] || fail "the check finds $(faults vault-verify wrong.txt)"
+
+printf 'another passphrase of the sample\n' > pw2
+says vault-init vault init spare --role hq --name "Spare" --no-recovery "${floor[@]}"
+says passwd --vault spare vault passwd --new-passphrase-file pw2 "${floor[@]}"
+expect_code 6 fieldvault --vault spare vault info --json
+check error err.txt
+make_vaults
+export FIELDVAULT_VAULT=field
+says vault-info vault info
+says slot slot add passphrase --new-passphrase-file pw2 "${floor[@]}"
+slot=$(field id < line.txt)
+says slot slot add escrow --to HQ
+says slot slot list
+says slot-removed slot remove "$slot" --yes
+says card trust card
+says card trust card --out again.card
+says card trust list
+says card trust add hq.card --yes
+
+says written case add --from "$data/case.json"
+says summary case list
+for n in 1 2 3; do record_sample $n; done
+says written consent set W-0002 --set review_date=2031-01-01
+says consent-show consent show W-0001
+says record-show person show W-0001
+says written person edit W-0001 --set occupation="a baker"
+says history person history W-0001
+says summary testimony list
+testimony=$(jq -r .id line.txt | head -n 1)
+says search-hit search Tursun
+says evidence-attach evidence attach "$data/photo.jpg" --to "$testimony" --title "The road" --kind photograph
+photo=$(field id < line.txt)
+says written evidence attach --from "$data/web-page.json"
+says evidence-show evidence show "$photo"
+says evidence-list evidence list
+says custody evidence custody "$photo"
+says written evidence custody "$photo" --set action=examined --set by=R-07
+says extract evidence extract "$photo" --out photo.jpg
+
+cp -r field old
+says bundle-preview bundle export --to HQ --auditor Officer --purpose store --dry-run
+jq -e '(.records | length) > 0 and (.withheld | length) > 0 and (.withheld[0].reasons | length) > 0' line.txt > /dev/null
+says bundle-export bundle export --to HQ --auditor Officer --purpose store --out 1.fvb
+jq -e '(.withheld | length) > 0' line.txt > /dev/null || fail "nothing was held back, so that part was not checked"
+says bundle-audit --vault officer bundle audit 1.fvb
+says bundle-audit bundle audit 1.fvb --card field.card
+head -c 9000 1.fvb > cut.fvb
+expect_code 3 fieldvault --vault officer bundle audit cut.fvb --json
+check bundle-audit out.txt
+says bundle-import --vault hq bundle import 1.fvb
+says bundle-list --vault hq bundle list
+says receipt --vault hq bundle receipt 1.fvb --out 1.receipt
+says accept-receipt bundle accept-receipt 1.receipt
+# An old copy of the vault, put back: the receipt raises the alarm, and it stands.
+expect_code 5 fieldvault --vault old bundle accept-receipt 1.receipt --json
+check error err.txt
+touch old/staging/half
+says vault-info --vault old vault info
+jq -e '.alarms | length == 1' line.txt > /dev/null || fail "the alarm does not stand"
+jq -c 'select(.warning)' err.txt > warning.txt
+check warning warning.txt
+jq -c 'select(.alarm)' err.txt > alarm.txt
+check alarm alarm.txt
+says bundle-list bundle list
+says purge purge --receipted --yes
+says evidence-list evidence list
+says written consent withdraw W-0001 --use store
+fieldvault bundle export --to HQ --purpose store --out 2.fvb > /dev/null 2>&1
+says bundle-import --vault hq bundle import 2.fvb
+jq -e '(.withdrawals | length) == 1' line.txt > /dev/null || fail "the withdrawal was not announced"
+fieldvault bundle export --to HQ --purpose store --out 3.fvb > /dev/null 2>&1
+fieldvault bundle export --to HQ --purpose store --out 4.fvb > /dev/null 2>&1
+expect_code 5 fieldvault --vault hq bundle import 4.fvb --json
+check bundle-import out.txt
+says identity --vault hq vault identity --out hq.identity --yes
+says vault-verify vault verify
+# A body that was changed is a finding.
+object=$(find hq/objects -type f | head -n 1)
+printf '\001' | dd of="$object" bs=1 seek=100 conv=notrunc 2> /dev/null
+expect_code 11 fieldvault --vault hq vault verify --json
+check vault-verify out.txt
+jq -e '.findings | length > 0' out.txt > /dev/null
+# An export that cannot get its names stays prepared: it is listed, and given up.
+head -c 2000000 /dev/urandom > large.bin
+fieldvault evidence attach large.bin --title "Noise" --kind digital-data > /dev/null 2>&1
+touch 5.fvb.002
+expect_code 3 fieldvault bundle export --to HQ --purpose store --out 5.fvb --split 1MiB
+says bundle-list bundle list
+jq -se 'map(select(.state == "prepared" and .manifest_sha256 == null)) | length == 1' line.txt > /dev/null || fail "no prepared bundle"
+says bundle-voided bundle export --to HQ --purpose store --void --yes
+expect_code 2 fieldvault --json bundle
+check error err.txt
+
+for schema in "$schemas"/*.schema.json; do
+  name=$(basename "$schema" .schema.json)
+  grep -qx "$name" used.txt || fail "no command was checked against $name"
+done
+[ "$(wc -l < used.txt)" -ge 25 ] || fail "too few schemas were used"

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Bundles that come twice, late, early, from a cloned laptop or from an old copy of the vault, and receipts of all these.
+source "$(dirname "$0")/lib.sh"
+make_vaults
+record_sample 1
+note() { fieldvault --vault "$1" note add --set "about=$testimony" --set 'text={"text":"n","lang":"en"}' > /dev/null; }
+finding() { jq -e --arg id "$1" '.findings | map(.id) | index($id) != null' > /dev/null; }
+import_to_hq() { fieldvault --vault hq bundle import "$1" --json; }
+
+export_bundle 1.fvb > /dev/null
+cp -r field before-2
+fieldvault --vault field evidence attach "$data/photo.jpg" --to "$testimony" --title x --kind photograph > /dev/null 2>&1
+export_bundle 2.fvb > /dev/null
+note field
+export_bundle 3.fvb > 3.out
+[ "$(field sequence < 3.out)" = 3 ] || fail "the third bundle has another number"
+
+# Twice is nothing new, and the officer says so too.
+import_to_hq 1.fvb | jq -e '.verdict == "imported"' > /dev/null
+import_to_hq 1.fvb | jq -e '.verdict == "duplicate"' > /dev/null
+fieldvault --vault officer bundle audit 1.fvb --json | jq -e '.verdict == "pass"' > /dev/null
+fieldvault --vault officer bundle audit 1.fvb --json | finding FV-SEQ-001
+
+# Early: held back, an audit does not end that, and it is taken in by itself once the missing one came.
+expect_code 5 import_to_hq 3.fvb
+jq -e '.verdict == "quarantined"' out.txt > /dev/null && finding FV-SEQ-003 < out.txt
+fieldvault --vault hq vault verify --json | jq -e .sound > /dev/null || fail "a bundle in quarantine is no damage"
+fieldvault --vault hq bundle audit 3.fvb --json > /dev/null
+fieldvault --vault hq bundle list --json | jq -se 'map(select(.state == "quarantined")) | length == 1' > /dev/null
+expect_code 8 fieldvault --vault hq bundle receipt 3.fvb --out 3.receipt
+import_to_hq 2.fvb > out.txt
+jq -e '.verdict == "imported" and .evidence == 1' out.txt > /dev/null && finding FV-SEQ-008 < out.txt
+fieldvault --vault hq bundle list --json | jq -se 'map(select(.state == "imported")) | length == 3' > /dev/null
+fieldvault --vault officer bundle audit 3.fvb --json | finding FV-SEQ-003
+
+# A cloned laptop whose two copies both export: the second is a fork, for headquarters and for the officer.
+note before-2
+fieldvault --vault before-2 bundle export --to HQ --auditor Officer --purpose store --out fork.fvb > /dev/null 2>&1
+expect_code 5 import_to_hq fork.fvb
+grep -q FORK err.txt
+fieldvault --vault officer bundle audit 2.fvb --json | finding FV-SEQ-011
+expect_code 5 fieldvault --vault officer bundle audit fork.fvb --json
+finding FV-SEQ-002 < out.txt
+
+# An old copy of the vault meets a receipt that is newer: alarm, now and at every unlock.
+fieldvault --vault hq bundle receipt 3.fvb --out 3.receipt > /dev/null
+fieldvault --vault field bundle accept-receipt 3.receipt > /dev/null
+expect_code 5 fieldvault --vault before-2 bundle accept-receipt 3.receipt
+fieldvault --vault before-2 vault info > out.txt 2>&1
+grep -qE 'ALARM: (ROLLBACK|FORK)' out.txt
+
+# Receipts that say nothing: of another device, changed, by somebody whom the bundle was not for.
+fieldvault vault init other --role field --name "Other" --no-recovery "${floor[@]}" > /dev/null 2>&1
+fieldvault --vault other trust add hq.card --yes > /dev/null
+expect_code 5 fieldvault --vault other bundle accept-receipt 3.receipt
+sed 's/^sequence: 3/sequence: 2/' 3.receipt > changed.receipt
+expect_code 4 fieldvault --vault field bundle accept-receipt changed.receipt
+sed 's/$/\r/' 3.receipt > crlf.receipt
+expect_code 3 fieldvault --vault field bundle accept-receipt crlf.receipt
+expect_code 3 fieldvault --vault field bundle accept-receipt hq.card
+
+# Only what a receipt covers can be purged; the second bundle has none.
+fieldvault --vault field purge --receipted --yes --json 2> /dev/null | jq -e '.purged | length == 0' > /dev/null
+fieldvault --vault hq bundle receipt 2.fvb --out 2.receipt > /dev/null
+fieldvault --vault field bundle accept-receipt 2.receipt > /dev/null
+fieldvault --vault field purge --receipted --yes --json 2> /dev/null | jq -e '.purged | length == 1' > /dev/null
+[ -z "$(find field/objects -type f)" ] || fail "a purged body is still there"
+
+# Withdrawn consent: shown first at the import, and nothing more of the person leaves.
+fieldvault --vault field consent withdraw W-0001 --by "the witness" > /dev/null 2>&1
+note field
+export_bundle 4.fvb > 4.out
+import_to_hq 4.fvb > out.txt
+jq -e '.withdrawals | length == 1' out.txt > /dev/null || fail "the withdrawal was not shown"
+jq -e '.withheld | length > 0' 4.out > /dev/null
+
+# An export that was cut off is not finished once consent was taken back; given up, its number stays used and explained.
+# The limit on the size of files lets the database grow and stops the bundle, which is larger than it.
+fieldvault --vault field person add --from "$data/person-2.json" > /dev/null
+fieldvault --vault field consent set W-0002 --from "$data/consent-2.json" > /dev/null
+head -c 9000000 /dev/urandom > noise.bin
+fieldvault --vault field evidence attach noise.bin --title noise --kind digital-data > /dev/null 2>&1
+[ "$(stat -c %s field/records.db)" -lt 4000000 ] || fail "the database is too large for this test"
+(ulimit -f 6144; export_bundle cut.fvb > /dev/null 2>&1) 2> /dev/null && fail "the export was not cut off"
+[ ! -e cut.fvb ] || fail "an export that was cut off left a bundle"
+fieldvault --vault field consent withdraw W-0002 --by "the witness" > /dev/null 2>&1
+expect_code 7 fieldvault --vault field bundle export --to HQ --purpose store --out cut.fvb
+expect_code 7 fieldvault --vault field bundle export --to HQ --auditor Officer --purpose store --out cut.fvb
+grep -q void err.txt
+[ ! -e cut.fvb ] || fail "a refused export left a file"
+fieldvault --vault field bundle export --to HQ --purpose store --void --yes > /dev/null
+export_bundle 6.fvb > 6.out
+[ "$(field sequence < 6.out)" = 6 ] || fail "the number of the bundle that was given up was used again"
+import_to_hq 6.fvb > out.txt
+jq -e '.verdict == "imported"' out.txt > /dev/null && finding FV-SEQ-007 < out.txt
+expect_code 2 fieldvault frobnicate
+grep -q "no command 'frobnicate'" err.txt
+
+# In parts, for FAT32.
+fieldvault --vault field evidence attach "$data/paper.png" --title page --kind document > /dev/null 2>&1
+head -c 3000000 /dev/urandom > more-noise.bin
+fieldvault --vault field evidence attach more-noise.bin --title noise --kind digital-data > /dev/null 2>&1
+export_bundle 7.fvb --split 1MiB > /dev/null
+[ ! -e 7.fvb ] && [ -e 7.fvb.003 ] || fail "no parts"
+mv 7.fvb.002 away
+expect_code 3 import_to_hq 7.fvb.001
+mv away 7.fvb.002
+import_to_hq 7.fvb.001 | jq -e '.verdict == "imported" and .evidence == 2' > /dev/null
+for v in field hq officer; do fieldvault --vault $v vault verify --json | jq -e .sound > /dev/null || fail "$v is not sound"; done
