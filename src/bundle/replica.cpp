@@ -11,7 +11,9 @@ namespace {
 
 Error rewritten(std::uint64_t index) {
   return {ErrorCode::not_trusted,
-          fmt::format("ALARM: the device's history was rewritten: its ledger differs from what was seen before at entry {}", index)};
+          fmt::format("FORK: the ledger of the device differs from what was seen before, at entry {}: the laptop was "
+                      "cloned, went back to an old copy, or its history was rewritten",
+                      index)};
 }
 
 }  // namespace
