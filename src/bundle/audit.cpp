@@ -47,6 +47,17 @@ void judge_bodies(const ReplicaRecorder& replica, const std::vector<crypto::Dige
   }
 }
 
+// Where entries are missing here, the head that was signed in the bundle before still binds this one.
+void judge_heads(vault::Database& database, const AuthenticBundle& bundle, const ReplicaRecorder& replica,
+                 std::vector<Finding>& findings) {
+  const auto before =
+      find_seen(database, bundle.signer().card.device().text(), bundle.manifest().place.previous);
+  if (!before || before->state == "quarantined" || replica.old_head() == before->ledger) return;
+  findings.push_back({"FV-LED-005", Severity::failure, ErrorCode::not_trusted,
+                      fmt::format("FORK: the ledger does not go on where bundle {} ended", before->sequence),
+                      std::string(advice::investigate)});
+}
+
 AuditReport report_of(const OuterExamination& outer) {
   AuditReport report;
   report.findings = outer.findings;
@@ -77,6 +88,7 @@ void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& 
   report.evidence = replica.bodies();
   if (worst(report.findings) == Severity::failure) return;
   judge_bodies(replica, sealed.unfollowed, report.findings);
+  judge_heads(vault.database(), bundle, replica, report.findings);
   if (worst(report.findings) == Severity::failure) return;
   const BundlePlace& place = bundle.manifest().place;
   remember(vault.database(), {report.device, place.channel, place.epoch, place.sequence.value(), bundle.manifest_sha256(),

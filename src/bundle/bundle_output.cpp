@@ -44,13 +44,16 @@ class ReadBack {
 
 }  // namespace
 
+vault::Path OutputPlan::part_name(vault::Path out, std::size_t part) {
+  out += fmt::format(".{:03}", part);
+  return out;
+}
+
 std::vector<vault::Path> OutputPlan::files() const {
   if (!split) return {out};
   std::vector<vault::Path> files;
   for (std::uint64_t begin = 0; begin < total; begin += *split) {
-    vault::Path part = out;
-    part += fmt::format(".{:03}", files.size() + 1);
-    files.push_back(std::move(part));
+    files.push_back(part_name(out, files.size() + 1));
   }
   return files;
 }

@@ -20,6 +20,7 @@ struct OutputPlan {
   std::uint64_t total;                 // bytes in all
   std::optional<std::uint64_t> split;  // bytes of a part
 
+  [[nodiscard]] static vault::Path part_name(vault::Path out, std::size_t part);  // part from 1: OUT.001
   [[nodiscard]] std::vector<vault::Path> files() const;
   [[nodiscard]] std::uint64_t size_of(std::size_t part) const;
 };

@@ -22,6 +22,11 @@ vault::Path first_file(const ExportRequest& request) {
 void require_target(vault::Disk& disk, const ExportRequest& request) {
   const vault::Path first = first_file(request);
   if (disk.exists(first)) throw Error(ErrorCode::input_refused, fmt::format("{} exists already", first.string()));
+  // A part that lies there from before would be joined to the new ones.
+  for (std::size_t part = 2; request.split && part <= max_parts; ++part) {
+    const vault::Path stale = OutputPlan::part_name(request.out, part);
+    if (disk.exists(stale)) throw Error(ErrorCode::input_refused, fmt::format("{} exists already", stale.string()));
+  }
   static_cast<void>(disk.free_space(first.has_parent_path() ? first.parent_path() : vault::Path(".")));
 }
 
@@ -44,18 +49,25 @@ ExportReport write_and_record(vault::Vault& vault, const PreparedBundle& bundle,
           existing == ExistingTarget::taken_if_equal};
 }
 
+std::vector<std::string> fingerprints_of(const Parties& parties) {
+  std::vector<std::string> fingerprints = {parties.destination.fingerprint()};
+  for (const trust::Card& auditor : parties.auditors) fingerprints.push_back(auditor.fingerprint());
+  return fingerprints;
+}
+
 // The bytes of an interrupted export were decided when it began. Consent may have changed since.
 void require_still_allowed(vault::Vault& vault, const PreparedBundle& bundle, const ExportRequest& request,
                            const Parties& parties) {
   constexpr std::string_view way_out = "give it up with `bundle export --void`, then export again";
   const Recipe& recipe = bundle.recipe;
-  if (recipe.purpose != request.purpose || recipe.recipients.size() != parties.auditors.size() + 1) {
+  if (recipe.purpose != request.purpose || recipe.fingerprints != fingerprints_of(parties)) {
     throw Error(ErrorCode::forbidden, fmt::format("an interrupted export to {} had another purpose or other auditors: export it "
                                                   "with the same ones, or {}",
                                                   request.destination, way_out));
   }
   const records::RecordStore store(vault);
-  const records::Door door(store, recipe.purpose, vault.context().clock.now());
+  const records::Door door(store, recipe.purpose, vault.context().clock.now(),
+                           parties.destination.name.text());
   const Outbox outbox(vault.database());
   outbox.each_record(recipe.place, [&](const crypto::Digest& root, const Pointers& withheld) {
     const auto stored = store.find_root(root);
@@ -102,7 +114,7 @@ ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, co
 ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) {
   const Parties parties = find_parties(vault, request.destination, request.auditors);
   const auto channel = Outbox(vault.database()).channel_to(parties.destination.device());
-  const Selection selection(vault, channel, request.purpose);
+  const Selection selection(vault, channel, request.purpose, parties.destination);
   const records::RecordStore store(vault);
   ExportPreview preview;
   preview.evidence = selection.bodies().size();

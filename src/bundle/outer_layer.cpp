@@ -96,7 +96,13 @@ OuterExamination authenticate(BundleFile& file, const FindSigner& find_signer, c
   std::optional<AuthenticBundle> bundle;
   try {
     read_outer(file, judge, progress);
-    bundle = OuterLayer::bundle(judge);
+    AuthenticBundle candidate = OuterLayer::bundle(judge);
+    if (candidate.manifest().place.roster_version != 0) {
+      findings.stop("FV-ROS-001", ErrorCode::not_trusted,
+                    "the bundle names a roster, which this version cannot check: it was written by a newer fieldvault",
+                    "update fieldvault");
+    }
+    bundle = std::move(candidate);
   } catch (const Error& error) {
     findings.explain(error, "FV-TAR-001", advice::ask_again);
   }

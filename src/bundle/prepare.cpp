@@ -53,7 +53,7 @@ PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, recor
   vault::Transaction transaction(database);
   Outbox outbox(database);
   const ChannelId channel = outbox.open_channel(parties.destination.device(), vault.context().random);
-  const Selection selection(vault, channel, purpose);
+  const Selection selection(vault, channel, purpose, parties.destination);
   const std::vector<SelectedBody> bodies = selection.bodies();
   const std::string from = trust::own_card(vault).name.text();
   for (const SelectedBody& body : bodies) {

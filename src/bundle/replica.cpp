@@ -33,6 +33,8 @@ void ReplicaRecorder::ledger_entry(const ledger::Entry& entry, std::string_view 
 void ReplicaRecorder::consistency(const Consistency& consistency) {
   new_head_ = consistency.new_head;
   const crypto::TreeHead& old_head = consistency.old_head;
+  old_head_ = old_head;
+  if (old_head.size > size_) complete_ = false;
   if (old_head.size <= log_.size() && log_.head_at(old_head.size) != old_head) throw rewritten(old_head.size);
 }
 

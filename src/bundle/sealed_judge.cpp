@@ -62,7 +62,10 @@ void SealedJudge::bytes(ByteView part) {
   hash_.update(part);
   if (is_kept()) text_ += text_of(part);
   if (member_ == Member::ledger) ledger_bytes(text_of(part));
-  if (member_ == Member::records) contents_->records_file(part);
+  if (member_ == Member::records) {
+    records_front_ += text_of(part).substr(0, crypto::max_age_header_size - records_front_.size());
+    contents_->records_file(part);
+  }
   if (member_ == Member::body) contents_->evidence_body(part);
 }
 
@@ -84,6 +87,7 @@ void SealedJudge::end() {
     case Member::consistency: judge_consistency(); break;
     case Member::records:
       check_payload(hash);
+      static_cast<void>(require_one_recipient(records_front_));
       contents_->records_end();
       break;
     case Member::head: {
@@ -91,6 +95,9 @@ void SealedJudge::end() {
       const std::size_t before = payload_cursor_;
       const crypto::Digest body = stated_hash(evidence_body_name(evidence_number_));
       payload_cursor_ = before;
+      if (require_one_recipient(text_).size() != text_.size()) {
+        refuse("FV-INN-001", ErrorCode::input_refused, fmt::format("{} is more than an age header", expected_name()));
+      }
       contents_->evidence_head(bytes_of(text_), body);
       break;
     }
@@ -139,6 +146,15 @@ void SealedJudge::check_payload(const crypto::Digest& hash) {
     refuse("FV-BAG-004", ErrorCode::authentication_failed,
            fmt::format("{} does not have the SHA-256 that manifest-sha256.txt states", expected_name()));
   }
+}
+
+crypto::AgeHeader SealedJudge::require_one_recipient(std::string_view file) {
+  crypto::AgeHeader header = crypto::AgeHeader::parse(bytes_of(file));
+  if (header.stanza_count() != 1) {
+    refuse("FV-INN-001", ErrorCode::input_refused,
+           fmt::format("{} is sealed for {} recipients instead of one", expected_name(), header.stanza_count()));
+  }
+  return header;
 }
 
 void SealedJudge::judge_statement() {
@@ -193,6 +209,7 @@ void SealedJudge::ledger_line(std::string_view line) {
            fmt::format("ledger entry {} stands where {} belongs", entry.index, next_entry_));
   }
   ++next_entry_;
+  ends_with_export_ = entry.action == ledger::action::bundle_export && entry.object == statement_->bundle_id;
   range_.append(entry.index, crypto::merkle_leaf_hash(bytes_of(line)));
   if (entry.body && entry.action == ledger::action::evidence_attach) named_bodies_.insert(*entry.body);
   contents_->ledger_entry(entry, line);
@@ -220,6 +237,7 @@ void SealedJudge::judge_consistency() {
   if (first != consistency.old_head.size || end != checkpoint_->size) {
     rewritten("ledger.jsonl does not run from the last bundle's head to this one's");
   }
+  if (!ends_with_export_) rewritten("the ledger does not end with the export of this bundle");
   if (LedgerRange().head_after(first, consistency.peaks) != consistency.old_head.root) {
     rewritten("the peaks in consistency.txt do not make the old root");
   }

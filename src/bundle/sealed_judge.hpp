@@ -9,6 +9,7 @@
 
 #include "fieldvault/bundle/examine.hpp"
 #include "fieldvault/bundle/tar.hpp"
+#include "fieldvault/crypto/age_header.hpp"
 #include "finding_list.hpp"
 #include "ledger_range.hpp"
 
@@ -46,6 +47,8 @@ class SealedJudge final : public TarHandler {
   // Takes the next line of the payload manifest, which must name this file; returns its hash.
   [[nodiscard]] crypto::Digest stated_hash(std::string_view name);
   void check_payload(const crypto::Digest& hash);
+  // An age header for one recipient; the officer, who cannot open it, sees that much.
+  crypto::AgeHeader require_one_recipient(std::string_view file);
   [[noreturn]] void refuse(std::string_view id, ErrorCode code, const std::string& message) {
     findings_->stop(id, code, message, advice::ask_again);
   }
@@ -70,6 +73,8 @@ class SealedJudge final : public TarHandler {
   std::uint64_t next_entry_ = 0;
   std::uint64_t first_entry_ = 0;
   bool any_entry_ = false;
+  bool ends_with_export_ = false;        // the last entry that was read is this bundle's export
+  std::string records_front_;            // records.age as far as its header can reach
   std::set<crypto::Digest> named_bodies_;
   std::vector<crypto::Digest> unfollowed_;
   crypto::Digest stated_;

@@ -82,7 +82,8 @@ WrittenBundle write_bundle(vault::Vault& vault, const PreparedBundle& bundle, co
   RecordsFile records(vault, bundle);
   Bag bag(vault, bundle, records);
   Manifest manifest{bundle.recipe.place, bundle.recipe.date, sealed_length(bundle, bag.size()), {}};
-  const Bytes reserved = front_of(manifest, keys.signing);
+  // Zeros until the end: what was signed over a hash that is not yet known would be a second content of the number.
+  const Bytes reserved(front_of(manifest, keys.signing).size());
   const Bytes tail(static_cast<std::size_t>(tar_padding(manifest.sealed_length) + tar_end_size));
 
   const OutputPlan plan{out, reserved.size() + manifest.sealed_length + tail.size(), split};

@@ -28,8 +28,12 @@ records::Summary nameless(records::Summary summary, const records::Revision& rev
 
 }  // namespace
 
-Selection::Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, records::Use purpose)
-    : vault_(&vault), channel_(channel), store_(vault), door_(store_, purpose, vault.context().clock.now()) {}
+Selection::Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, records::Use purpose,
+                     const trust::Card& destination)
+    : vault_(&vault),
+      channel_(channel),
+      store_(vault),
+      door_(store_, purpose, vault.context().clock.now(), destination.name.text()) {}
 
 bool Selection::is_new(const crypto::Digest& root, const Pointers& withheld) const {
   return !channel_ || !Outbox(vault_->database()).has_sent(*channel_, root, withheld);

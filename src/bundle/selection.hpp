@@ -19,7 +19,8 @@ struct SelectedBody {
 class Selection {
  public:
   // `channel` is absent where nothing has been sent to the destination yet.
-  Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, records::Use purpose);
+  Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, records::Use purpose,
+            const trust::Card& destination);
 
   // Evidence bodies that go, in the order of their records. Error(input_refused) over max_bundle_evidence.
   [[nodiscard]] std::vector<SelectedBody> bodies() const;

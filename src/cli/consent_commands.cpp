@@ -20,6 +20,12 @@ constexpr std::array uses = {records::Use::store,         records::Use::share_or
 constexpr std::array levels = {records::IdentityLevel::name, records::IdentityLevel::photograph,
                                records::IdentityLevel::voice, records::IdentityLevel::place};
 
+std::string all_uses() {
+  std::string text;
+  for (const records::Use use : uses) text += (text.empty() ? "" : ", ") + std::string(records::use_text(use));
+  return text;
+}
+
 struct SetOptions {
   std::string person;
   BodyInput input;
@@ -47,7 +53,9 @@ int withdraw(const WithdrawOptions& options, CommandContext& context) {
   std::vector<records::Use> withdrawn;
   for (const std::string& text : options.uses) {
     const auto use = records::parse_use(text);
-    if (!use) throw Error(ErrorCode::wrong_usage, fmt::format("'{}' is no use of consent", text));
+    if (!use) {
+      throw Error(ErrorCode::wrong_usage, fmt::format("'{}' is no use of consent; these are: {}", text, all_uses()));
+    }
     withdrawn.push_back(*use);
   }
   vault::Vault vault = open_vault(context);
@@ -56,6 +64,16 @@ int withdraw(const WithdrawOptions& options, CommandContext& context) {
   print_written(context, records::withdraw_consent(vault, person, withdrawn, options.by, options.because), "withdrawn");
   if (!context.options.json) context.err << "The withdrawal goes into the next bundle of every channel.\n";
   return 0;
+}
+
+// What no program decides by, and the person who exports must know.
+void print_what_people_heed(std::ostream& out, const Json& consent) {
+  Json heeded = Json::object();
+  for (const char* member : {"date", "form", "expires", "review_date", "conditions", "withdrawal", "minor"}) {
+    if (consent.contains(member)) heeded[member] = consent[member];
+  }
+  print_fields(out, heeded);
+  out << "\n";
 }
 
 struct ShowOptions {
@@ -86,6 +104,7 @@ int show(const ShowOptions& options, CommandContext& context) {
     print_json(context.out, document);
     return 0;
   }
+  if (consent) print_what_people_heed(context.out, store.current(*consent)->revision.body());
   context.out << fmt::format("{:<20} {:<14} {:<14} {:<14} {:<14} {:<14}\n", "use", "as a record", "name", "photograph", "voice",
                              "place");
   for (const records::Use use : uses) {

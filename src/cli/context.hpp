@@ -14,6 +14,7 @@ struct CommonOptions {
   std::string passphrase_file;  // "-" is standard input
   int passphrase_fd = -1;
   std::string recovery_file;    // unlock with a recovery code instead
+  std::string identity_file;    // unlock through the escrow slot, with headquarters' age identity
   bool json = false;
   bool no_color = false;
   bool quiet = false;
@@ -29,6 +30,8 @@ struct CommandContext {
 // Opens the vault of --vault with the passphrase or recovery code of the options, asks on the terminal where none is
 // given, and writes warnings and standing alarms to standard error.
 [[nodiscard]] vault::Vault open_vault(CommandContext& context);
+// A warning on standard error, in JSON where --json asks for it.
+void tell_warning(CommandContext& context, const std::string& line);
 [[nodiscard]] std::optional<std::string> vault_path(const CommonOptions& options);
 
 }  // namespace fieldvault::cli

@@ -22,7 +22,16 @@ void tell(CommandContext& context, const char* member, std::string_view label, c
   }
 }
 
+trust::UnlockedDevice unlock(const std::string& folder, CommandContext& context) {
+  if (!context.options.identity_file.empty()) {
+    return trust::unlock_device_by_escrow(folder, read_identity(context.options.identity_file), context.world);
+  }
+  return trust::unlock_device(folder, unlocking_credential(context), context.world);
+}
+
 }  // namespace
+
+void tell_warning(CommandContext& context, const std::string& line) { tell(context, "warning", "warning", line); }
 
 vault::Vault open_vault(CommandContext& context) {
   const auto folder = vault_path(context.options);
@@ -30,13 +39,14 @@ vault::Vault open_vault(CommandContext& context) {
   if (!context.world.disk.exists(*folder)) {
     throw Error(ErrorCode::not_found, fmt::format("there is no vault at {}", *folder));
   }
-  vault::Vault vault = trust::open_device(*folder, unlocking_credential(context), context.world);
+  trust::UnlockedDevice device = unlock(*folder, context);
+  vault::Vault& vault = device.vault;
   for (const std::string& warning : vault.unlock_report().warnings) tell(context, "warning", "warning", warning);
   for (const std::string& alarm : sync::standing_alarms(vault.database())) tell(context, "alarm", "ALARM", alarm);
   if (!context.options.quiet && !context.options.json && error_is_terminal()) {
-    context.err << "head " << trust::head_phrase(vault) << "\n";
+    context.err << "head at the last use " << trust::head_phrase(device.head_before) << "\n";
   }
-  return vault;
+  return std::move(device.vault);
 }
 
 }  // namespace fieldvault::cli

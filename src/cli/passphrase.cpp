@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "fieldvault/crypto/error.hpp"
@@ -72,6 +73,19 @@ vault::Credential unlocking_credential(const CommandContext& context) {
   }
   if (auto given = passphrase_of_options(context.options)) return std::move(*given);
   return vault::Passphrase(ask_secret("Passphrase", instead));
+}
+
+crypto::AgeIdentity read_identity(const std::string& path) {
+  const crypto::SecretBuffer file = read_secret_file(path);
+  std::string_view rest = text_of(file.expose());
+  while (!rest.empty()) {  // age-keygen writes comments before the key
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (line.empty() || line.starts_with('#')) continue;
+    if (auto identity = crypto::AgeIdentity::parse(line)) return std::move(*identity);
+    break;
+  }
+  throw Error(ErrorCode::input_refused, fmt::format("{} holds no age identity (AGE-SECRET-KEY-1...)", shown(path)));
 }
 
 vault::Passphrase first_passphrase(const CommandContext& context) {

@@ -1,11 +1,15 @@
 // Where a passphrase comes from: a file, a descriptor, or the terminal; never an argument, never the environment.
 #pragma once
 
+#include "fieldvault/crypto/age_keys.hpp"
+
 #include "context.hpp"
 
 namespace fieldvault::cli {
 
 [[nodiscard]] vault::Credential unlocking_credential(const CommandContext& context);
+// The age identity in a file as `vault identity` and age-keygen write it.
+[[nodiscard]] crypto::AgeIdentity read_identity(const std::string& path);
 // The passphrase of a vault that is being made: asked twice on a terminal.
 [[nodiscard]] vault::Passphrase first_passphrase(const CommandContext& context);
 // A new passphrase for `passwd` and `slot add`: from this file, or asked twice.

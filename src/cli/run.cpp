@@ -29,7 +29,9 @@ void bind_common(CLI::App& app, CommonOptions& options) {
   app.add_option("--passphrase-file", options.passphrase_file, "Read the passphrase from this file; - is standard input");
   app.add_option("--passphrase-fd", options.passphrase_fd, "Read the passphrase from this descriptor")
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--recovery-file", options.recovery_file, "Unlock with the recovery code in this file");
+  app.add_option("--recovery-file", options.recovery_file, "Unlock with the recovery code in this file; - is standard input");
+  app.add_option("--identity-file", options.identity_file,
+                 "Unlock through the escrow slot with the age identity in this file");
   app.add_flag("--json", options.json, "One JSON document, or JSON Lines for lists, on standard output");
   app.add_flag("--no-color", options.no_color, "No colour (there is none yet; NO_COLOR is obeyed too)");
   app.add_flag("--quiet", options.quiet, "No progress and no hints; errors are always shown");

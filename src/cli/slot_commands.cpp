@@ -73,12 +73,16 @@ struct SlotRemoveOptions {
 
 int slot_remove(const SlotRemoveOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
-  if (!options.yes && !typed_word("What opens the vault through this slot will not open it any more.", "remove", "give --yes")) {
+  const vault::SlotSummary slot = trust::find_slot(vault, options.id);
+  const std::string question =
+      fmt::format("The {} slot {} will not open the vault any more; {} slots remain.", slot_type_text(slot.type), slot.id,
+                  vault.slots().size() - 1);
+  if (!options.yes && !typed_word(question, "remove", "give --yes")) {
     throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was changed");
   }
-  trust::remove_slot(vault, options.id);
+  trust::remove_slot(vault, slot.id);
   if (context.options.json) {
-    print_json(context.out, {{"removed", options.id}});
+    print_json(context.out, {{"removed", slot.id}});
   } else {
     context.out << "removed\n";
     context.err << "A copy of this vault made before still has the slot.\n";
@@ -104,9 +108,10 @@ void bind_slot(CLI::App& app, Choice& choice) {
       },
       slot_add);
   add_verb<SlotRemoveOptions>(
-      *noun, choice, "remove", "Remove a slot; the last one stays", "--vault my-vault slot remove 56334cf70a262b42cd217899c60808c6",
+      *noun, choice, "remove", "Remove a slot; the last passphrase or recovery slot stays",
+      "--vault my-vault slot remove 56334cf7",
       [](CLI::App& verb, SlotRemoveOptions& options) {
-        verb.add_option("id", options.id, "The slot's id, as `slot list` shows it")->required();
+        verb.add_option("id", options.id, "The slot's id, or a unique part of at least 4 characters from either end")->required();
         verb.add_flag("--yes", options.yes, "Do not ask");
       },
       slot_remove);

@@ -32,8 +32,11 @@ int init(const InitOptions& options, CommandContext& context) {
     throw Error(ErrorCode::wrong_usage, "a recovery code needs a terminal to be typed back on; give --no-recovery without one");
   }
   const vault::Passphrase passphrase = first_passphrase(context);
+  // Before the vault is there: whoever gives up at the prompt must not be left with a code that opens nothing.
+  std::optional<vault::RecoveryCode> recovery;
+  if (!options.no_recovery) recovery = confirmed_recovery_code(context.world);
   vault::Vault vault = trust::create_device(options.folder, name, *role, passphrase, cost, context.world);
-  if (!options.no_recovery) trust::add_recovery_slot(vault, confirmed_recovery_code(context.world));
+  if (recovery) trust::add_recovery_slot(vault, *recovery);
   const trust::Card card = trust::own_card(vault);
   if (context.options.json) {
     print_json(context.out, {{"vault", vault.id().text()},
@@ -66,7 +69,7 @@ int info(const NoOptions&, CommandContext& context) {
                              {"slots", vault.slots().size()},
                              {"ledger_size", head.size},
                              {"ledger_root", head.root.hex()},
-                             {"head_phrase", trust::head_phrase(vault)},
+                             {"head_phrase", trust::head_phrase(head)},
                              {"alarms", alarms}});
     return 0;
   }
@@ -74,13 +77,22 @@ int info(const NoOptions&, CommandContext& context) {
                              vault.id().text(), card.name.text(), trust::role_text(card.role), card.epoch,
                              card.fingerprint());
   context.out << fmt::format("slots        {}\nledger       {} entries\nhead         {}\n", vault.slots().size(), head.size,
-                             trust::head_phrase(vault));
+                             trust::head_phrase(head));
   return 0;
 }
 
+std::vector<evidence::VaultFault> faults_of_vault(CommandContext& context) {
+  try {
+    vault::Vault vault = open_vault(context);
+    return evidence::vault_faults(vault, progress_bar(context, "verifying"));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::damaged) throw;
+    return {evidence::vault_cannot_open(error.what())};
+  }
+}
+
 int verify(const NoOptions&, CommandContext& context) {
-  vault::Vault vault = open_vault(context);
-  const auto faults = evidence::vault_faults(vault, progress_bar(context, "verifying"));
+  const auto faults = faults_of_vault(context);
   if (context.options.json) {
     Json findings = Json::array();
     for (const evidence::VaultFault& fault : faults) {
@@ -133,7 +145,7 @@ int identity(const IdentityOptions& options, CommandContext& context) {
   std::copy(text.expose().begin(), text.expose().end(), line.expose_mutable().begin());
   line.expose_mutable().back() = std::byte{'\n'};
   context.world.disk.publish_new(options.out, line.expose());
-  context.err << "Whoever has this file reads every bundle that was sealed for this vault.\n";
+  tell_warning(context, "Whoever has this file reads every bundle that was sealed for this vault.");
   if (context.options.json) print_json(context.out, {{"file", options.out}});
   return 0;
 }

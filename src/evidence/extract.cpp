@@ -18,7 +18,7 @@ std::string purge_note(vault::Vault& vault, const records::RecordId& evidence) {
   const std::vector<records::StoredRevision> events = custody_of(store, evidence);
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
     const Json body = event->revision.body();
-    if (body.value("action", "") != "destroyed") continue;
+    if (body.value("action", Json()) != Json("destroyed")) continue;
     std::string note;
     if (const Json why = body.value("why", Json()); why.is_string()) note = ": " + why.get<std::string>();
     if (const Json to = body.value("to", Json()); to.is_string()) note += "; held by " + to.get<std::string>();

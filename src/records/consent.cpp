@@ -68,15 +68,25 @@ Decision assent(const Json& body) {
   return said == Json("permit") ? Decision::permitted : Decision::ask_again;
 }
 
-Decision decision_of(const Json& body, Use use, const std::optional<IdentityLevel>& level, vault::Timestamp now) {
+// Consent to share with a partner is for the partner that it names.
+bool is_for_another(const Json& said, Use use, const std::optional<std::string>& destination) {
+  if (use != Use::share_partner || !destination) return false;
+  return said.value("partner", Json()) != Json(*destination);
+}
+
+Decision decision_of(const Json& body, Use use, const std::optional<IdentityLevel>& level, vault::Timestamp now,
+                     const std::optional<std::string>& destination) {
   const std::string name(use_text(use));
   if (is_withdrawn(body, name)) return Decision::withdrawn;
   const auto said = body.find("uses");
   if (said == body.end() || !said->is_object() || !said->contains(name) || !said->at(name).is_object()) {
     return Decision::nothing_said;
   }
+  if (is_for_another(said->at(name), use, destination)) return Decision::nothing_said;
   Decision decision = stricter(decision_at(said->at(name), "decision"), assent(body));
   if (level) decision = stricter(decision, decision_at(said->at(name), identity_level_text(*level).data()));
+  // With the name it would be the other use, publish-name.
+  if (use == Use::publish_anonymous && level == IdentityLevel::name) decision = stricter(decision, Decision::denied);
   return is_expired(body, now) ? stricter(decision, Decision::expired) : decision;
 }
 
@@ -112,7 +122,7 @@ const std::vector<ConsentBook::Page>& ConsentBook::pages_of(const RecordId& pers
 ConsentAnswer ConsentBook::strictest(const RecordId& person, Use use, const std::optional<IdentityLevel>& level) const {
   std::optional<ConsentAnswer> answer;
   for (const Page& page : pages_of(person)) {
-    const Decision decision = decision_of(page.body, use, level, now_);
+    const Decision decision = decision_of(page.body, use, level, now_, destination_);
     if (!answer || rank(decision) < rank(answer->decision)) answer = ConsentAnswer{decision, page.consent};
   }
   return answer.value_or(ConsentAnswer{});

@@ -158,6 +158,11 @@ Written set_consent(vault::Vault& vault, const RecordId& person, Json body) {
     throw Error(ErrorCode::input_refused, "'given_by' names somebody else than the person whose consent is set");
   }
   body[giver] = person.text();
+  // A mistyped year would permit again what is withdrawn in between.
+  constexpr std::int64_t clocks_differ = 86400;
+  if (known_day(body) > vault::Timestamp(vault.context().clock.now().unix_seconds() + clocks_differ).day()) {
+    throw Error(ErrorCode::input_refused, "/date: a consent is not given in the future");
+  }
   const auto present = consent_of(store, person);
   if (present) {
     Schema::of_kind(kind::consent).check(body, Completeness::whole);

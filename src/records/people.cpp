@@ -32,6 +32,7 @@ class PeopleWalk {
       const auto target = RecordId::parse(reference.target);
       if (target) follow(kind, reference, *target);
     }
+    if (kind == kind::evidence) take_whoever_shows(id);
   }
 
   [[nodiscard]] const std::vector<RecordId>& persons() const noexcept { return persons_; }
@@ -42,14 +43,28 @@ class PeopleWalk {
     if (std::find(persons_.begin(), persons_.end(), person) == persons_.end()) persons_.push_back(person);
   }
 
+  // A passport is named by its person, a signed paper by its consent or testimony: the reference stands there alone.
+  void take_whoever_shows(const RecordId& evidence) {
+    for (const std::string_view kind : {kind::person, kind::consent, kind::testimony, kind::act}) {
+      for (const RecordId& source : store_.referring_to(evidence, kind)) {
+        if (!visited_.insert(source).second) continue;
+        for (const StoredRevision& head : store_.heads(source)) take(head.revision);
+      }
+    }
+  }
+
   void follow(const std::string& kind, const Reference& reference, const RecordId& target) {
     if (reference.kind == kind::person) {
       // Whoever spoke for a child is a neighbour of the consent, not its giver.
       if (kind != kind::consent || reference.field == "given_by") add(target);
       return;
     }
-    // The event of an act has witnesses of its own; the victim and the sources of the act are asked.
-    if (!is_about_others(kind) || (kind == kind::act && is_subject(reference.kind))) return;
+    // The event of an act has witnesses of its own, who are asked about what tells of them.
+    if (kind == kind::act && is_subject(reference.kind)) {
+      subjects_.push_back(target);
+      return;
+    }
+    if (!is_about_others(kind)) return;
     if (!visited_.insert(target).second) return;
     for (const StoredRevision& head : store_.heads(target)) {
       if (head.revision.envelope().kind() == kind::person) {
@@ -74,30 +89,51 @@ void add_persons_of(const RecordStore& store, const RecordId& testimony, std::ve
   }
 }
 
-std::vector<RecordId> behind(const RecordStore& store, const std::vector<RecordId>& subjects) {
-  std::vector<RecordId> persons;
-  for (const RecordId& subject : subjects) {
-    for (const RecordId& testimony : store.referring_to(subject, kind::testimony)) {
-      add_persons_of(store, testimony, persons);
+// Whoever the records around a case or event tell of. A case and its events are one subject; related cases are others.
+class Surroundings {
+ public:
+  explicit Surroundings(const RecordStore& store) : store_(store) {}
+
+  std::vector<RecordId> persons_behind(std::vector<RecordId> subjects) {
+    while (!subjects.empty()) {
+      const RecordId subject = subjects.back();
+      subjects.pop_back();
+      if (seen_.insert(subject).second) take(subject, subjects);
     }
-    for (const StoredRevision& head : store.heads(subject)) {
+    return persons_;
+  }
+
+ private:
+  void take(const RecordId& subject, std::vector<RecordId>& subjects) {
+    for (const std::string_view kind : {kind::testimony, kind::person, kind::act}) {
+      for (const RecordId& source : store_.referring_to(subject, kind)) add_persons_of(store_, source, persons_);
+    }
+    for (const StoredRevision& head : store_.heads(subject)) {
+      const std::string kind = head.revision.envelope().kind();
+      const std::string_view other = kind == kind::event ? kind::case_file : kind::event;
+      for (const RecordId& neighbour : store_.referring_to(subject, other)) subjects.push_back(neighbour);
       const Schema* schema = Schema::find(head.revision.envelope().schema);
       if (schema == nullptr) continue;
       for (const Reference& reference : schema->references(head.revision.body())) {
-        const auto source = RecordId::parse(reference.target);
-        if (reference.kind == kind::testimony && source) add_persons_of(store, *source, persons);
+        const auto target = RecordId::parse(reference.target);
+        if (!target) continue;
+        if (reference.kind == kind::testimony) add_persons_of(store_, *target, persons_);
+        if (reference.kind == other) subjects.push_back(*target);
       }
     }
   }
-  return persons;
-}
+
+  const RecordStore& store_;
+  std::set<RecordId> seen_;
+  std::vector<RecordId> persons_;
+};
 
 }  // namespace
 
 People people_of(const RecordStore& store, const Revision& revision) {
   PeopleWalk walk(store);
   walk.take(revision);
-  return {walk.persons(), behind(store, walk.subjects())};
+  return {walk.persons(), Surroundings(store).persons_behind(walk.subjects())};
 }
 
 std::vector<RecordId> persons_in(const RecordStore& store, const Revision& revision) {

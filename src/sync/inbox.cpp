@@ -182,8 +182,9 @@ void Inbox::require_own_record(const StatedBody& stated, const vault::ObjectName
   const std::vector<records::StoredRevision> history = store_.history(stated.evidence);
   const bool named = std::any_of(history.begin(), history.end(), [&](const records::StoredRevision& stored) {
     const Json body = stored.revision.body();
-    return stored.log == replica_.log().id() && body.value("object", "") == name.hex() &&
-           body.value("sha256", "") == stated.sha256.hex() && body.value("length", std::uint64_t{0}) == stated.length;
+    return stored.log == replica_.log().id() && body.value("object", Json()) == Json(name.hex()) &&
+           body.value("sha256", Json()) == Json(stated.sha256.hex()) &&
+           body.value("length", Json()) == Json(stated.length);
   });
   if (!named) {
     throw Error(ErrorCode::authentication_failed,

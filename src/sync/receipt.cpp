@@ -4,6 +4,7 @@
 
 #include "fieldvault/bundle/seen.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
@@ -71,6 +72,10 @@ std::string make_receipt(vault::Vault& vault, const vault::Path& path) {
   const auto seen = bundle::find_seen(vault.database(), device.text(), outer.bundle->manifest_sha256());
   if (!seen || seen->state != "imported") {
     throw Error(ErrorCode::not_found, "this bundle was not imported here, so there is nothing to receipt");
+  }
+  // The sender may destroy its copy on the word of this receipt.
+  if (const auto faults = evidence::object_faults(vault, evidence::Depth::names, {}); !faults.empty()) {
+    throw Error(ErrorCode::damaged, fmt::format("no receipt is given while evidence is missing here: {}", faults.front()));
   }
   bundle::BundlePlace place = outer.bundle->manifest().place;
   place.roster_version = 0;

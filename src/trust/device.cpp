@@ -50,6 +50,12 @@ void write_unlock_entries(vault::Vault& vault) {
   transaction.commit();
 }
 
+UnlockedDevice unlocked(vault::Vault vault) {
+  const crypto::TreeHead before = ledger::Log::own(vault.database()).head();
+  write_unlock_entries(vault);
+  return {std::move(vault), before};
+}
+
 }  // namespace
 
 vault::Vault create_device(const vault::Path& folder, const CardName& name, Role role,
@@ -66,17 +72,22 @@ vault::Vault create_device(const vault::Path& folder, const CardName& name, Role
   return vault::Vault::create(folder, passphrase, cost, context, first_rows);
 }
 
+UnlockedDevice unlock_device(const vault::Path& folder, const vault::Credential& credential, vault::Context context) {
+  return unlocked(vault::Vault::open(folder, credential, context));
+}
+
+UnlockedDevice unlock_device_by_escrow(const vault::Path& folder, const crypto::AgeIdentity& identity,
+                                       vault::Context context) {
+  return unlocked(vault::Vault::open_escrow(folder, identity, context));
+}
+
 vault::Vault open_device(const vault::Path& folder, const vault::Credential& credential, vault::Context context) {
-  vault::Vault vault = vault::Vault::open(folder, credential, context);
-  write_unlock_entries(vault);
-  return vault;
+  return unlock_device(folder, credential, context).vault;
 }
 
 vault::Vault open_device_by_escrow(const vault::Path& folder, const crypto::AgeIdentity& identity,
                                    vault::Context context) {
-  vault::Vault vault = vault::Vault::open_escrow(folder, identity, context);
-  write_unlock_entries(vault);
-  return vault;
+  return unlock_device_by_escrow(folder, identity, context).vault;
 }
 
 }  // namespace fieldvault::trust

@@ -76,8 +76,7 @@ std::string signed_checkpoint(vault::Vault& vault, std::uint64_t size) {
   return crypto::sign_checkpoint(key, keys.checkpoint, ledger::Log::own(vault.database()).head_at(size));
 }
 
-std::string head_phrase(vault::Vault& vault) {
-  const crypto::TreeHead head = ledger::Log::own(vault.database()).head();
+std::string head_phrase(const crypto::TreeHead& head) {
   Bytes input = copy_of(head.root.bytes());
   for (int shift = 56; shift >= 0; shift -= 8) input.push_back(static_cast<std::byte>((head.size >> shift) & 0xFF));
   return digit_groups(crypto::hkdf_sha256(input, {}, head_phrase_info, head_phrase_groups * bytes_per_group).expose());

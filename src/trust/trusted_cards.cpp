@@ -55,8 +55,9 @@ void refuse_takeover(const Card& card, const Card& trusted) {
   if (!same_device && sounds_alike(card.name.text(), trusted.name.text())) {
     distrust("another device is already trusted as \"" + trusted.name.text() + "\"");
   }
-  if (same_device && card.epoch == trusted.epoch) {
-    distrust("another card of \"" + trusted.name.text() + "\" for the same key epoch is already trusted");
+  // A later key epoch would have to be signed by the earlier one; until it can be, nobody becomes another's device.
+  if (same_device) {
+    distrust("the device of this card is already trusted as \"" + trusted.name.text() + "\", with other keys");
   }
   if (card.signing_key.id() == trusted.signing_key.id()) {
     distrust("the key id of this card already belongs to a card of \"" + trusted.name.text() + "\"");

@@ -63,7 +63,9 @@ void require_sqlcipher(Database& database) {
         fmt::format("the vault stays closed: this program runs with SQLCipher {}; it needs SQLCipher 4", version));
   }
   // SQLCipher writes its own log to standard error, beside the one line that the person is to read.
+  // Its log of memory that cannot be locked is not silenced by the level, only by the source.
   database.execute("PRAGMA cipher_log_level = NONE");
+  database.execute("PRAGMA cipher_log_source = NONE");
   require(database, {"PRAGMA cipher_memory_security = ON", "PRAGMA cipher_memory_security", "1"});
 }
 

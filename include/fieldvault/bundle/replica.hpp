@@ -26,6 +26,8 @@ class ReplicaRecorder : public SealedContents {
   [[nodiscard]] std::uint64_t entries() const noexcept { return entries_; }
   [[nodiscard]] std::uint64_t bodies() const noexcept { return bodies_; }
   [[nodiscard]] const ledger::Log& log() const noexcept { return log_; }
+  // Where this bundle's entries begin; nullopt before consistency() was called.
+  [[nodiscard]] const std::optional<crypto::TreeHead>& old_head() const noexcept { return old_head_; }
   // Those of these bodies that no entry of the replica names.
   [[nodiscard]] std::vector<crypto::Digest> unknown_bodies(std::vector<crypto::Digest> bodies) const;
 
@@ -35,6 +37,7 @@ class ReplicaRecorder : public SealedContents {
   std::uint64_t entries_ = 0;
   std::uint64_t bodies_ = 0;
   bool complete_ = true;
+  std::optional<crypto::TreeHead> old_head_;
   std::optional<crypto::TreeHead> new_head_;
 };
 

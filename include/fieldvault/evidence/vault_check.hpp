@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fieldvault/evidence/evidence.hpp"
@@ -16,5 +17,8 @@ struct VaultFault {
 
 // Empty when the vault is sound. One bad part does not stop the others; every body is read.
 [[nodiscard]] std::vector<VaultFault> vault_faults(vault::Vault& vault, const Progress& progress);
+
+// The finding for a vault that damage keeps from being opened at all.
+[[nodiscard]] VaultFault vault_cannot_open(std::string_view reason);
 
 }  // namespace fieldvault::evidence

@@ -30,7 +30,11 @@ struct ConsentAnswer {
 // is a view at one moment: it remembers what it has read, and is not for use after the store has changed.
 class ConsentBook {
  public:
-  explicit ConsentBook(const RecordStore& store, vault::Timestamp now) : store_(&store), now_(now) {}
+  // `destination`: the name on the card of whoever the records would go to; share-partner is permitted to the partner
+  // that the consent names, and to no other. Where none is given, the partner is not looked at.
+  explicit ConsentBook(const RecordStore& store, vault::Timestamp now,
+                       std::optional<std::string> destination = std::nullopt)
+      : store_(&store), now_(now), destination_(std::move(destination)) {}
   [[nodiscard]] ConsentAnswer answer(const RecordId& person, Use use) const;
   // Permitted only where the use is permitted and the level too.
   [[nodiscard]] ConsentAnswer answer(const RecordId& person, Use use, IdentityLevel level) const;
@@ -47,6 +51,7 @@ class ConsentBook {
 
   const RecordStore* store_;
   vault::Timestamp now_;
+  std::optional<std::string> destination_;
   mutable std::map<RecordId, std::vector<Page>> read_;
 };
 

@@ -38,8 +38,10 @@ struct Passage {
 // A door is a view at one moment, as its consent book is.
 class Door {
  public:
-  Door(const RecordStore& store, Use purpose, vault::Timestamp now)
-      : store_(&store), purpose_(purpose), book_(store, now) {}
+  // `destination` as in ConsentBook.
+  Door(const RecordStore& store, Use purpose, vault::Timestamp now,
+       std::optional<std::string> destination = std::nullopt)
+      : store_(&store), purpose_(purpose), book_(store, now, std::move(destination)) {}
   // A record leaves only if every person in it allows the purpose; a leaf marked with a level, with a place inside, or
   // with free words inside, only if every person does at that level. In a case or an event, and in what is about one,
   // the persons of the testimonies that belong to it are asked about the levels too. Statements of a testimony that are

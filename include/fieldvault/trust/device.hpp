@@ -31,13 +31,25 @@ struct DeviceKeys {
                                        vault::Context context);
 [[nodiscard]] vault::Vault open_device_by_escrow(const vault::Path& folder, const crypto::AgeIdentity& identity,
                                                  vault::Context context);
+// The same, with the ledger's head as it was before this unlock wrote its entry: what a person noted after the last use.
+struct UnlockedDevice {
+  vault::Vault vault;
+  crypto::TreeHead head_before;
+};
+[[nodiscard]] UnlockedDevice unlock_device(const vault::Path& folder, const vault::Credential& credential,
+                                           vault::Context context);
+[[nodiscard]] UnlockedDevice unlock_device_by_escrow(const vault::Path& folder, const crypto::AgeIdentity& identity,
+                                                     vault::Context context);
 
 // Slot changes with their ledger entries.
 void add_passphrase_slot(vault::Vault& vault, const vault::Passphrase& passphrase,
                          std::optional<crypto::Argon2Cost> cost);
 void add_recovery_slot(vault::Vault& vault, const vault::RecoveryCode& code);
 void add_escrow_slot(vault::Vault& vault, const crypto::AgeRecipient& recipient);
+// Error(forbidden): the last slot that a passphrase or recovery code opens; headquarters alone could open the rest.
 void remove_slot(vault::Vault& vault, const std::string& slot_id);
+// The slot that `text` is the id of, or an unambiguous beginning or end of at least 4 characters. Error(not_found).
+[[nodiscard]] vault::SlotSummary find_slot(const vault::Vault& vault, std::string_view text);
 void change_passphrase(vault::Vault& vault, const vault::Passphrase& passphrase,
                        std::optional<crypto::Argon2Cost> cost);
 
@@ -50,7 +62,7 @@ void change_passphrase(vault::Vault& vault, const vault::Passphrase& passphrase,
 [[nodiscard]] std::string signed_checkpoint(vault::Vault& vault, std::uint64_t size);
 // The own ledger's head for the eye, at each unlock: three groups of five decimal digits. Two vaults whose ledgers
 // differ in size or in any entry show different digits (by chance the same once in 10^15).
-[[nodiscard]] std::string head_phrase(vault::Vault& vault);
+[[nodiscard]] std::string head_phrase(const crypto::TreeHead& head);
 
 // The age identity as text for stock age ("break-glass"); writes a ledger entry.
 [[nodiscard]] crypto::SecretBuffer export_identity(vault::Vault& vault);
