@@ -314,7 +314,12 @@ void Disk::write_temporary(const Path& temporary, ByteView bytes) {
 void Disk::replace(const Path& path, ByteView bytes) {
   const Path temporary = temporary_name(path);
   write_temporary(temporary, bytes);
-  rename(temporary, path);
+  try {
+    rename(temporary, path);
+  } catch (const Error&) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
   sync_folder(folder_of(path));
 }
 

@@ -81,4 +81,10 @@ void write_header_copy(Disk& disk, const Path& path, ByteView encoded, const Hea
   throw Error(ErrorCode::disk, fmt::format("{} was written and does not read back as it was written", path.string()));
 }
 
+void restore_header_copy(Disk& disk, const Path& path, ByteView encoded, const HeaderMacKey& mac_key) {
+  const HeaderCopy copy = read_copy(disk, path);
+  if (copy.header && std::ranges::equal(copy.header->bytes(), encoded)) return;
+  write_header_copy(disk, path, encoded, mac_key, [](const Header&) { return true; });
+}
+
 }  // namespace fieldvault::vault

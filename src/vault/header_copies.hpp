@@ -35,4 +35,7 @@ struct HeaderCopy {
 void write_header_copy(Disk& disk, const Path& path, ByteView encoded, const HeaderMacKey& mac_key,
                        const std::function<bool(const Header&)>& unlocks);
 
+// Writes a header that has opened the vault already, except where the copy is that header. The same errors.
+void restore_header_copy(Disk& disk, const Path& path, ByteView encoded, const HeaderMacKey& mac_key);
+
 }  // namespace fieldvault::vault

@@ -78,17 +78,6 @@ void require_authentic(const std::array<HeaderCopy, 2>& copies, const HeaderMacK
   }
 }
 
-std::uint64_t generation_of(Database& database) {
-  const std::optional<std::string> text = database.setting(generation_setting);
-  std::uint64_t value = 0;
-  if (text) {
-    const char* end = text->data() + text->size();
-    const auto [stop, error] = std::from_chars(text->data(), end, value);
-    if (error == std::errc() && stop == end && value > 0) return value;
-  }
-  throw Error(ErrorCode::damaged, "the vault's database does not say which header belongs to it");
-}
-
 void refuse_rollback(const Header& header, std::uint64_t in_database) {
   if (header.generation >= in_database) return;
   throw Error(ErrorCode::not_trusted,
@@ -112,7 +101,7 @@ void repair_copies(Disk& disk, const std::array<HeaderCopy, 2>& copies, const By
                    const HeaderMacKey& mac_key, std::vector<std::string>& warnings) {
   for (const HeaderCopy& copy : copies) {
     if (copy.header && copy.header->bytes() == expected) continue;
-    write_header_copy(disk, copy.path, expected, mac_key, [](const Header&) { return true; });
+    restore_header_copy(disk, copy.path, expected, mac_key);
     warnings.push_back(fmt::format("{} {} and was repaired from the other copy", copy.path.filename().string(),
                                    copy.header ? "was older" : copy.fault));
   }
@@ -152,6 +141,17 @@ void collect_objects(ObjectStore& objects, Database& database, UnlockReport& rep
 }
 
 }  // namespace
+
+std::uint64_t generation_of(Database& database) {
+  const std::optional<std::string> text = database.setting(generation_setting);
+  std::uint64_t value = 0;
+  if (text) {
+    const char* end = text->data() + text->size();
+    const auto [stop, error] = std::from_chars(text->data(), end, value);
+    if (error == std::errc() && stop == end && value > 0) return value;
+  }
+  throw Error(ErrorCode::damaged, "the vault's database does not say which header belongs to it");
+}
 
 Vault Vault::open(const Path& folder, const Credential& credential, Context context) {
   return unlock(

@@ -55,14 +55,33 @@ void Vault::State::write_header(Header next, const SlotId& changed, const InTran
                                 const std::function<bool(const Header&)>& unlocks) {
   next.generation = ++last_generation;
   const Bytes encoded = next.encode(mac_key);
-  Transaction transaction(database);
-  if (in_transaction) in_transaction(changed);
-  database.set_setting(generation_setting, fmt::format("{}", next.generation));
-  for (const std::string_view name : header_names) {
-    write_header_copy(context.disk, folder / name, encoded, mac_key, unlocks);
+  try {
+    Transaction transaction(database);
+    if (in_transaction) in_transaction(changed);
+    database.set_setting(generation_setting, fmt::format("{}", next.generation));
+    for (const std::string_view name : header_names) {
+      write_header_copy(context.disk, folder / name, encoded, mac_key, unlocks);
+    }
+    transaction.commit();
+  } catch (const std::exception& failure) {
+    put_header_back(failure.what());
+    throw;
   }
   header = std::move(next);
-  transaction.commit();
+}
+
+// The transaction is rolled back by now. Where the database knows the new generation all the same, or cannot say, an
+// older header would lock everybody out: then the new one stays.
+void Vault::State::put_header_back(std::string_view failure) {
+  try {
+    if (generation_of(database) > header.generation) throw Error(ErrorCode::disk, "the change was committed");
+    const Bytes encoded = header.encode(mac_key);
+    for (const std::string_view name : header_names) restore_header_copy(context.disk, folder / name, encoded, mac_key);
+  } catch (const std::exception&) {
+    throw Error(ErrorCode::disk, fmt::format("{}. The slots could not be put back as they were: either the old or the "
+                                             "new passphrase or code may open the vault now; try both",
+                                             failure));
+  }
 }
 
 std::vector<SlotSummary> Vault::slots() const {

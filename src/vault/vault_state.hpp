@@ -33,9 +33,16 @@ struct Vault::State {
 
   // Puts `next` on disk as the next generation: first everything that can refuse, then both copies, then the commit.
   // A crash in between leaves the header newer than the database, never older. `unlocks` judges each copy as read back.
+  // What throws has changed nothing: `header` is put back on both copies. Where that fails too, Error(disk) says so.
   void write_header(Header next, const SlotId& changed, const InTransaction& in_transaction,
                     const std::function<bool(const Header&)>& unlocks);
+
+ private:
+  void put_header_back(std::string_view failure);
 };
+
+// The header that the database knows of; Error(damaged) where it does not say.
+[[nodiscard]] std::uint64_t generation_of(Database& database);
 
 inline constexpr std::string_view generation_setting = "header_generation";
 inline constexpr std::string_view vault_id_setting = "vault_id";

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -45,7 +46,13 @@ class FaultyDisk final : public Disk {
   void fail(DiskOperation operation, int nth, int error) {
     operation_ = operation;
     fail_at_ = nth;
+    last_failing_ = nth;
     error_ = error;
+  }
+  // From the n-th call on, each one fails.
+  void fail_from(DiskOperation operation, int nth, int error) {
+    fail(operation, nth, error);
+    last_failing_ = std::numeric_limits<int>::max();
   }
   void end_process_at(int nth) { end_at_ = nth; }
   void write_at_most(std::size_t bytes) { most_ = bytes; }
@@ -60,7 +67,9 @@ class FaultyDisk final : public Disk {
     if (++count_ == end_at_) ::_exit(ended);
   }
   [[nodiscard]] int fault(DiskOperation operation, const Path&) override {
-    if (operation != operation_ || ++seen_ != fail_at_) return 0;
+    if (operation != operation_ || fail_at_ == 0) return 0;
+    ++seen_;
+    if (seen_ < fail_at_ || seen_ > last_failing_) return 0;
     failed_ = true;
     return error_;
   }
@@ -69,6 +78,7 @@ class FaultyDisk final : public Disk {
  private:
   DiskOperation operation_ = DiskOperation::list;
   int fail_at_ = 0;
+  int last_failing_ = 0;
   int error_ = 0;
   int seen_ = 0;
   bool failed_ = false;

@@ -166,16 +166,19 @@ TEST_CASE("a slot change that died after the header and before its ledger entry 
   CHECK_FALSE(vault.unlock_report().header_is_newer);
 }
 
+struct Fault {
+  DiskOperation operation;
+  int error;
+};
+
+constexpr Fault faults[] = {
+    {DiskOperation::create, EROFS}, {DiskOperation::write, ENOSPC},    {DiskOperation::write, EDQUOT},
+    {DiskOperation::sync, EIO},     {DiskOperation::close, EIO},       {DiskOperation::rename, ENOSPC},
+    {DiskOperation::rename, EIO},   {DiskOperation::sync_folder, EIO}, {DiskOperation::read, EIO}};
+
 TEST_CASE("a full or failing disk during a slot change leaves a vault that opens as before") {
-  struct Fault {
-    DiskOperation operation;
-    int error;
-  };
   Original original;
-  for (const Fault fault :
-       {Fault{DiskOperation::create, EROFS}, Fault{DiskOperation::write, ENOSPC}, Fault{DiskOperation::write, EDQUOT},
-        Fault{DiskOperation::sync, EIO}, Fault{DiskOperation::close, EIO}, Fault{DiskOperation::rename, EIO},
-        Fault{DiskOperation::sync_folder, EIO}, Fault{DiskOperation::read, EIO}}) {
+  for (const Fault fault : faults) {
     for (const int nth : {1, 2}) {
       INFO(static_cast<int>(fault.operation) << " " << nth << " " << fault.error);
       const Path folder = original.copy();
@@ -197,6 +200,98 @@ TEST_CASE("a full or failing disk during a slot change leaves a vault that opens
       CHECK(original.opens(folder, copy_code(original.third)));
     }
   }
+}
+
+// What a change that failed must leave: the old credential opens again and again, and no file of the change is there.
+void check_unchanged(Original& original, const Path& folder, const Bytes& before, const Credential& old) {
+  for (int opening = 1; opening <= 2; ++opening) {
+    INFO("opening " << opening);
+    CHECK((read_file(folder / "header.a") == before));
+    CHECK((read_file(folder / "header.b") == before));
+    CHECK_FALSE(fs::exists(Disk::temporary_name(folder / "header.a")));
+    CHECK_FALSE(fs::exists(Disk::temporary_name(folder / "header.b")));
+    CHECK(original.opens(folder, old));
+  }
+}
+
+TEST_CASE("a passphrase change that reports a failure has changed nothing") {
+  Original original;
+  for (const Fault fault : faults) {
+    for (const int nth : {1, 2}) {
+      INFO(static_cast<int>(fault.operation) << " " << nth << " " << fault.error);
+      const Path folder = original.copy();
+      const Bytes before = read_file(folder / "header.a");
+      {
+        World world;
+        Vault vault = Vault::open(folder, copy_code(original.first), world.context());
+        world.disk.fail(fault.operation, nth, fault.error);
+        const Caught failed = caught([&] { vault.change_passphrase(passphrase("new"), floor_cost(), {}); });
+        CHECK(world.disk.failed());
+        CHECK(failed.code == ErrorCode::disk);
+        CHECK_FALSE(failed.says("either"));
+      }
+      check_unchanged(original, folder, before, passphrase());
+      CHECK_FALSE(original.opens(folder, passphrase("new")));
+    }
+  }
+}
+
+TEST_CASE("a slot removal that reports a failure has removed nothing") {
+  Original original;
+  for (const Fault fault : faults) {
+    for (const int nth : {1, 2}) {
+      INFO(static_cast<int>(fault.operation) << " " << nth << " " << fault.error);
+      const Path folder = original.copy();
+      const Bytes before = read_file(folder / "header.a");
+      {
+        World world;
+        Vault vault = Vault::open(folder, copy_code(original.first), world.context());
+        world.disk.fail(fault.operation, nth, fault.error);
+        CHECK(caught([&] { vault.remove_slot(vault.slots()[2].id, {}); }).code == ErrorCode::disk);
+        CHECK(vault.slots().size() == 3);
+      }
+      check_unchanged(original, folder, before, copy_code(original.second));
+    }
+  }
+}
+
+TEST_CASE("a slot change whose commit fails has changed nothing, and can be made again") {
+  Original original;
+  const Path folder = original.copy();
+  const Bytes before = read_file(folder / "header.a");
+  {
+    Vault vault = Vault::open(folder, copy_code(original.first), original.world.context());
+    // A foreign key that is looked at only by the commit.
+    const auto spoil_commit = [&](const SlotId&) {
+      vault.database().execute(
+          "CREATE TABLE parent(id INTEGER PRIMARY KEY);"
+          "CREATE TABLE child(parent INTEGER REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);"
+          "INSERT INTO child VALUES(1)");
+    };
+    (void)caught([&] { vault.change_passphrase(passphrase("new"), floor_cost(), spoil_commit); });
+    (void)caught([&] { vault.remove_slot(vault.slots()[2].id, spoil_commit); });
+    CHECK(vault.slots().size() == 3);
+  }
+  check_unchanged(original, folder, before, passphrase());
+  check_unchanged(original, folder, before, copy_code(original.second));
+  Vault vault = Vault::open(folder, passphrase(), original.world.context());
+  vault.change_passphrase(passphrase("new"), floor_cost(), {});
+  CHECK(vault.header_faults().empty());
+}
+
+TEST_CASE("a slot change that can be neither finished nor taken back says that either passphrase may open") {
+  Original original;
+  const Path folder = original.copy();
+  {
+    World world;
+    Vault vault = Vault::open(folder, copy_code(original.first), world.context());
+    world.disk.fail_from(DiskOperation::rename, 2, EIO);
+    const Caught failed = caught([&] { vault.change_passphrase(passphrase("new"), floor_cost(), {}); });
+    CHECK(failed.code == ErrorCode::disk);
+    CHECK(failed.says("input/output error"));
+    CHECK(failed.says("try both"));
+  }
+  CHECK((original.opens(folder, passphrase()) || original.opens(folder, passphrase("new"))));
 }
 
 TEST_CASE("what the disk gives back wrongly is found before the other copy is replaced") {
