@@ -38,10 +38,14 @@ class Instructions {
 
 std::size_t plaintext_size(std::uint8_t instruction) {
   switch (instruction % 4) {
-    case 0: return stream_chunk_size;
-    case 1: return 0;
-    case 2: return stream_chunk_size - 1;
-    default: return instruction;
+    case 0:
+      return stream_chunk_size;
+    case 1:
+      return 0;
+    case 2:
+      return stream_chunk_size - 1;
+    default:
+      return instruction;
   }
 }
 

@@ -35,9 +35,10 @@ void judge_bodies(const ReplicaRecorder& replica, const std::vector<crypto::Dige
                   std::vector<Finding>& findings) {
   if (unfollowed.empty()) return;
   if (!replica.is_complete()) {
-    findings.push_back({"FV-EVI-002", Severity::note, ErrorCode::not_trusted,
-                        "earlier ledger entries are missing here, so evidence attached before cannot be followed to its first minute",
-                        "audit the missing bundles first"});
+    findings.push_back(
+        {"FV-EVI-002", Severity::note, ErrorCode::not_trusted,
+         "earlier ledger entries are missing here, so evidence attached before cannot be followed to its first minute",
+         "audit the missing bundles first"});
     return;
   }
   for (const crypto::Digest& body : replica.unknown_bodies(unfollowed)) {
@@ -50,8 +51,7 @@ void judge_bodies(const ReplicaRecorder& replica, const std::vector<crypto::Dige
 // Where entries are missing here, the head that was signed in the bundle before still binds this one.
 void judge_heads(vault::Database& database, const AuthenticBundle& bundle, const ReplicaRecorder& replica,
                  std::vector<Finding>& findings) {
-  const auto before =
-      find_seen(database, bundle.signer().card.device().text(), bundle.manifest().place.previous);
+  const auto before = find_seen(database, bundle.signer().card.device().text(), bundle.manifest().place.previous);
   if (!before || before->state == "quarantined" || replica.old_head() == before->ledger) return;
   findings.push_back({"FV-LED-005", Severity::failure, ErrorCode::not_trusted,
                       fmt::format("FORK: the ledger does not go on where bundle {} ended", before->sequence),
@@ -81,8 +81,7 @@ void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& 
                   const evidence::Progress& progress) {
   vault::Transaction transaction(vault.database());
   ReplicaRecorder replica(vault, bundle.signer().card.device());
-  const SealedExamination sealed =
-      examine_sealed(file, bundle, trust::age_identities(vault), replica, progress);
+  const SealedExamination sealed = examine_sealed(file, bundle, trust::age_identities(vault), replica, progress);
   append(report.findings, sealed.findings);
   report.ledger_entries = replica.entries();
   report.evidence = replica.bodies();
@@ -91,9 +90,9 @@ void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& 
   judge_heads(vault.database(), bundle, replica, report.findings);
   if (worst(report.findings) == Severity::failure) return;
   const BundlePlace& place = bundle.manifest().place;
-  remember(vault.database(), {report.device, place.channel, place.epoch, place.sequence.value(), bundle.manifest_sha256(),
-                              place.previous, sealed.statement->bundle_id, "audited", sealed.statement->checkpoint,
-                              vault.context().clock.now(), std::nullopt});
+  remember(vault.database(), {report.device, place.channel, place.epoch, place.sequence.value(),
+                              bundle.manifest_sha256(), place.previous, sealed.statement->bundle_id, "audited",
+                              sealed.statement->checkpoint, vault.context().clock.now(), std::nullopt});
   transaction.commit();
 }
 
@@ -101,9 +100,12 @@ void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& 
 
 std::string_view AuditReport::verdict() const {
   switch (worst(findings)) {
-    case Severity::note: return "pass";
-    case Severity::warning: return "warn";
-    case Severity::failure: return "fail";
+    case Severity::note:
+      return "pass";
+    case Severity::warning:
+      return "warn";
+    case Severity::failure:
+      return "fail";
   }
   return "fail";
 }
@@ -153,9 +155,10 @@ AuditReport audit_outer(vault::Disk& disk, const vault::Path& path, const std::v
   const OuterExamination outer = authenticate(file, find, progress);
   AuditReport report = report_of(outer);
   if (outer.bundle) {
-    report.findings.push_back({"FV-INN-002", Severity::note, ErrorCode::not_trusted,
-                               "only the outer layer was audited: signature and every byte hold; the contents were not opened",
-                               "audit it with the officer's vault"});
+    report.findings.push_back(
+        {"FV-INN-002", Severity::note, ErrorCode::not_trusted,
+         "only the outer layer was audited: signature and every byte hold; the contents were not opened",
+         "audit it with the officer's vault"});
   }
   return report;
 }

@@ -61,30 +61,33 @@ void require_still_allowed(vault::Vault& vault, const PreparedBundle& bundle, co
   constexpr std::string_view way_out = "give it up with `bundle export --void`, then export again";
   const Recipe& recipe = bundle.recipe;
   if (recipe.purpose != request.purpose || recipe.fingerprints != fingerprints_of(parties)) {
-    throw Error(ErrorCode::forbidden, fmt::format("an interrupted export to {} had another purpose or other auditors: export it "
-                                                  "with the same ones, or {}",
-                                                  request.destination, way_out));
+    throw Error(ErrorCode::forbidden,
+                fmt::format("an interrupted export to {} had another purpose or other auditors: export it "
+                            "with the same ones, or {}",
+                            request.destination, way_out));
   }
   const records::RecordStore store(vault);
-  const records::Door door(store, recipe.purpose, vault.context().clock.now(),
-                           parties.destination.name.text());
+  const records::Door door(store, recipe.purpose, vault.context().clock.now(), parties.destination.name.text());
   const Outbox outbox(vault.database());
   outbox.each_record(recipe.place, [&](const crypto::Digest& root, const Pointers& withheld) {
     const auto stored = store.find_root(root);
     const records::Passage passage = stored ? door.judge(stored->revision) : records::Passage{};
-    if (!passage.leaves || !std::includes(withheld.begin(), withheld.end(), passage.withheld.begin(), passage.withheld.end())) {
-      throw Error(ErrorCode::forbidden, fmt::format("since an export to {} was interrupted, consent for something in it was "
-                                                    "taken back: {}",
-                                                    request.destination, way_out));
+    if (!passage.leaves ||
+        !std::includes(withheld.begin(), withheld.end(), passage.withheld.begin(), passage.withheld.end())) {
+      throw Error(ErrorCode::forbidden,
+                  fmt::format("since an export to {} was interrupted, consent for something in it was "
+                              "taken back: {}",
+                              request.destination, way_out));
     }
   });
   for (const vault::ObjectName& name : outbox.objects(recipe.place)) {
     const auto object = evidence::find_object(vault.database(), name);
     const auto record = object ? store.current(object->evidence) : std::nullopt;
     if (!record || !door.judge(record->revision).body_leaves) {
-      throw Error(ErrorCode::forbidden, fmt::format("since an export to {} was interrupted, consent for an evidence file in it "
-                                                    "was taken back: {}",
-                                                    request.destination, way_out));
+      throw Error(ErrorCode::forbidden,
+                  fmt::format("since an export to {} was interrupted, consent for an evidence file in it "
+                              "was taken back: {}",
+                              request.destination, way_out));
     }
   }
 }

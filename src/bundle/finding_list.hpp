@@ -20,8 +20,8 @@ class FindingList {
     add(id, Severity::failure, code, message, next);
     throw Error(code, message);
   }
-  // An Error that ended the reading: where stop() did not name it already, it gets this id. Errors that say nothing of the
-  // bundle (disk, key, program) go on.
+  // An Error that ended the reading: where stop() did not name it already, it gets this id. Errors that say nothing of
+  // the bundle (disk, key, program) go on.
   void explain(const Error& error, std::string_view id, std::string_view next) {
     if (error.code() != ErrorCode::input_refused && error.code() != ErrorCode::authentication_failed &&
         error.code() != ErrorCode::not_trusted) {
@@ -37,11 +37,17 @@ class FindingList {
 };
 
 namespace advice {
-inline constexpr std::string_view ask_again = "do not import it; ask the sender for the bundle again and compare the manifest hash by voice";
-inline constexpr std::string_view call_sender = "do not import it; call the sender over a way you trust: somebody may be forging bundles";
-inline constexpr std::string_view compare_card = "if you know the sender, compare the card's fingerprint by voice and add it with `trust add`";
-inline constexpr std::string_view newer_program = "if the sender uses a newer fieldvault, update; otherwise treat it as forged";
-inline constexpr std::string_view investigate = "stop importing from this device and call its owner: the laptop may be cloned, restored from a copy, or in other hands";
+inline constexpr std::string_view ask_again =
+    "do not import it; ask the sender for the bundle again and compare the manifest hash by voice";
+inline constexpr std::string_view call_sender =
+    "do not import it; call the sender over a way you trust: somebody may be forging bundles";
+inline constexpr std::string_view compare_card =
+    "if you know the sender, compare the card's fingerprint by voice and add it with `trust add`";
+inline constexpr std::string_view newer_program =
+    "if the sender uses a newer fieldvault, update; otherwise treat it as forged";
+inline constexpr std::string_view investigate =
+    "stop importing from this device and call its owner: the laptop may be cloned, restored from a copy, or in other "
+    "hands";
 }  // namespace advice
 
 }  // namespace fieldvault::bundle

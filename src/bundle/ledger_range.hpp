@@ -14,8 +14,8 @@ class LedgerRange {
  public:
   void append(std::uint64_t index, const crypto::Digest& leaf_hash) { push({0, index}, leaf_hash); }
 
-  // The head of the tree that has these peaks (complete subtrees of a tree of `old_size` leaves, largest first) followed
-  // by this range. The peaks' number must fit old_size; otherwise the result fits no honest root.
+  // The head of the tree that has these peaks (complete subtrees of a tree of `old_size` leaves, largest first)
+  // followed by this range. The peaks' number must fit old_size; otherwise the result fits no honest root.
   [[nodiscard]] crypto::Digest head_after(std::uint64_t old_size, std::span<const crypto::Digest> peaks) const;
 
  private:

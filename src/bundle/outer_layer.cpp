@@ -18,7 +18,8 @@ class OuterJudge final : public OuterHandler {
   void signed_manifest(std::string_view manifest, std::string_view signature, std::uint64_t sealed_size) override {
     const auto key_id = crypto::minisign_key_id(signature);
     if (!key_id) {
-      findings_->stop("FV-SIG-001", ErrorCode::authentication_failed, "the manifest's signature is malformed", advice::ask_again);
+      findings_->stop("FV-SIG-001", ErrorCode::authentication_failed, "the manifest's signature is malformed",
+                      advice::ask_again);
     }
     signer_ = (*find_signer_)(*key_id);
     if (!signer_) {
@@ -29,14 +30,15 @@ class OuterJudge final : public OuterHandler {
     manifest_.emplace(Manifest::parse(manifest));
     manifest_sha256_ = crypto::sha256(bytes_of(manifest));
     if (signer_->last_sequence && manifest_->place.sequence.value() > *signer_->last_sequence) {
-      findings_->stop("FV-SIG-005", ErrorCode::not_trusted,
-                      fmt::format("the key of {} was revoked: valid through bundle {}, this is bundle {}",
-                                  signer_->card.name.text(), *signer_->last_sequence, manifest_->place.sequence.value()),
-                      advice::call_sender);
+      findings_->stop(
+          "FV-SIG-005", ErrorCode::not_trusted,
+          fmt::format("the key of {} was revoked: valid through bundle {}, this is bundle {}",
+                      signer_->card.name.text(), *signer_->last_sequence, manifest_->place.sequence.value()),
+          advice::call_sender);
     }
     if (manifest_->place.epoch != signer_->card.epoch) {
-      findings_->stop("FV-SIG-006", ErrorCode::not_trusted, "the manifest names another key epoch than the signer's card",
-                      advice::call_sender);
+      findings_->stop("FV-SIG-006", ErrorCode::not_trusted,
+                      "the manifest names another key epoch than the signer's card", advice::call_sender);
     }
     if (manifest_->sealed_length != sealed_size) {
       findings_->stop("FV-SEAL-001", ErrorCode::authentication_failed,
@@ -61,12 +63,15 @@ class OuterJudge final : public OuterHandler {
   void check_signature(std::string_view manifest, std::string_view signature) {
     const std::string& name = signer_->card.name.text();
     switch (crypto::minisign_verify(signer_->card.signing_key, bytes_of(manifest), signature)) {
-      case crypto::MinisignVerdict::good: return;
+      case crypto::MinisignVerdict::good:
+        return;
       case crypto::MinisignVerdict::malformed:
-        findings_->stop("FV-SIG-001", ErrorCode::authentication_failed, "the manifest's signature is malformed", advice::ask_again);
+        findings_->stop("FV-SIG-001", ErrorCode::authentication_failed, "the manifest's signature is malformed",
+                        advice::ask_again);
       case crypto::MinisignVerdict::legacy:
         findings_->stop("FV-SIG-002", ErrorCode::authentication_failed,
-                        "the signature is of the legacy kind, which can be forged from a prehashed one", advice::call_sender);
+                        "the signature is of the legacy kind, which can be forged from a prehashed one",
+                        advice::call_sender);
       case crypto::MinisignVerdict::other_key:
       case crypto::MinisignVerdict::forged:
         findings_->stop("FV-SIG-004", ErrorCode::authentication_failed,

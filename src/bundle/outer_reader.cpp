@@ -20,12 +20,14 @@ class OuterMembers final : public TarHandler {
 
   void begin(std::string_view name, std::uint64_t size) override {
     static constexpr std::array names = {outer_name::manifest, outer_name::signature, outer_name::sealed};
-    static constexpr std::array<std::uint64_t, 3> limits = {trust::max_signed_text_size, max_minisig_size, max_tar_size};
+    static constexpr std::array<std::uint64_t, 3> limits = {trust::max_signed_text_size, max_minisig_size,
+                                                            max_tar_size};
     if (member_ >= names.size() || name != names[member_]) {
       throw Error(ErrorCode::input_refused,
                   "the bundle does not hold exactly manifest.txt, manifest.txt.minisig and sealed.age, in this order");
     }
-    if (size > limits[member_]) throw Error(ErrorCode::input_refused, fmt::format("{} is over {} bytes", name, limits[member_]));
+    if (size > limits[member_])
+      throw Error(ErrorCode::input_refused, fmt::format("{} is over {} bytes", name, limits[member_]));
     if (member_ == 2) handler_->signed_manifest(manifest_, signature_, size);
   }
 

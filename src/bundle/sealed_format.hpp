@@ -37,7 +37,8 @@ inline constexpr std::size_t max_ledger_line = 4 * 1024;
 inline constexpr std::size_t max_payload_manifest = 32 * 1024 * 1024;  // holds two lines for each evidence body
 
 // Payload-Oxum is bytes.files of data/ (RFC 8493 section 2.2.2); date YYYY-MM-DD.
-[[nodiscard]] std::string bag_info_text(std::uint64_t payload_bytes, std::uint64_t payload_files, std::string_view date);
+[[nodiscard]] std::string bag_info_text(std::uint64_t payload_bytes, std::uint64_t payload_files,
+                                        std::string_view date);
 // "<64 hex digits>  <path>\n", as sha256sum writes and reads it.
 [[nodiscard]] std::string hash_line(const crypto::Digest& hash, std::string_view path);
 // "data/evidence/0001.head" for number 1; four digits, more where they are needed.

@@ -8,29 +8,46 @@ namespace fieldvault::bundle {
 
 std::size_t SealedJudge::size_limit(Member member) {
   switch (member) {
-    case Member::payload_manifest: return max_payload_manifest;
+    case Member::payload_manifest:
+      return max_payload_manifest;
     case Member::statement:
-    case Member::consistency: return trust::max_signed_text_size;
-    case Member::signature: return max_minisig_size;
-    case Member::head: return crypto::max_age_header_size;
-    default: return 4096;
+    case Member::consistency:
+      return trust::max_signed_text_size;
+    case Member::signature:
+      return max_minisig_size;
+    case Member::head:
+      return crypto::max_age_header_size;
+    default:
+      return 4096;
   }
 }
 
 std::string SealedJudge::expected_name() const {
   switch (member_) {
-    case Member::bagit: return std::string(sealed_name::bagit);
-    case Member::bag_info: return std::string(sealed_name::bag_info);
-    case Member::payload_manifest: return std::string(sealed_name::payload_manifest);
-    case Member::tag_manifest: return std::string(sealed_name::tag_manifest);
-    case Member::statement: return std::string(sealed_name::statement);
-    case Member::signature: return std::string(sealed_name::signature);
-    case Member::ledger: return std::string(sealed_name::ledger);
-    case Member::checkpoint: return std::string(sealed_name::checkpoint);
-    case Member::consistency: return std::string(sealed_name::consistency);
-    case Member::records: return std::string(sealed_name::records);
-    case Member::head: return evidence_head_name(evidence_number_);
-    case Member::body: return evidence_body_name(evidence_number_);
+    case Member::bagit:
+      return std::string(sealed_name::bagit);
+    case Member::bag_info:
+      return std::string(sealed_name::bag_info);
+    case Member::payload_manifest:
+      return std::string(sealed_name::payload_manifest);
+    case Member::tag_manifest:
+      return std::string(sealed_name::tag_manifest);
+    case Member::statement:
+      return std::string(sealed_name::statement);
+    case Member::signature:
+      return std::string(sealed_name::signature);
+    case Member::ledger:
+      return std::string(sealed_name::ledger);
+    case Member::checkpoint:
+      return std::string(sealed_name::checkpoint);
+    case Member::consistency:
+      return std::string(sealed_name::consistency);
+    case Member::records:
+      return std::string(sealed_name::records);
+    case Member::head:
+      return evidence_head_name(evidence_number_);
+    case Member::body:
+      return evidence_body_name(evidence_number_);
   }
   throw Error(ErrorCode::program_failed, "no such member");
 }
@@ -44,7 +61,8 @@ void SealedJudge::begin(std::string_view name, std::uint64_t size) {
     refuse("FV-BAG-001", ErrorCode::input_refused, fmt::format("over {} evidence bodies", max_bundle_evidence));
   }
   if (name != expected_name()) {
-    refuse("FV-BAG-001", ErrorCode::input_refused, fmt::format("the sealed archive has no {} where it belongs", expected_name()));
+    refuse("FV-BAG-001", ErrorCode::input_refused,
+           fmt::format("the sealed archive has no {} where it belongs", expected_name()));
   }
   if (is_kept() && size > size_limit(member_)) {
     refuse("FV-BAG-001", ErrorCode::input_refused, fmt::format("{} is over {} bytes", name, size_limit(member_)));
@@ -75,16 +93,30 @@ void SealedJudge::end() {
     case Member::bagit:
       if (text_ != bagit_text) refuse("FV-BAG-002", ErrorCode::input_refused, "bagit.txt is not the one of BagIt 1.0");
       break;
-    case Member::bag_info: bag_info_ = text_; break;
-    case Member::payload_manifest: payload_manifest_ = text_; break;
-    case Member::tag_manifest: tag_manifest_ = text_; break;
-    case Member::statement: judge_statement(); break;
-    case Member::signature: judge_signature(); break;
+    case Member::bag_info:
+      bag_info_ = text_;
+      break;
+    case Member::payload_manifest:
+      payload_manifest_ = text_;
+      break;
+    case Member::tag_manifest:
+      tag_manifest_ = text_;
+      break;
+    case Member::statement:
+      judge_statement();
+      break;
+    case Member::signature:
+      judge_signature();
+      break;
     case Member::ledger:
       if (!text_.empty()) refuse("FV-LED-001", ErrorCode::input_refused, "ledger.jsonl ends within a line");
       break;
-    case Member::checkpoint: judge_checkpoint(); break;
-    case Member::consistency: judge_consistency(); break;
+    case Member::checkpoint:
+      judge_checkpoint();
+      break;
+    case Member::consistency:
+      judge_consistency();
+      break;
     case Member::records:
       check_payload(hash);
       static_cast<void>(require_one_recipient(records_front_));
@@ -113,8 +145,11 @@ void SealedJudge::end() {
     case Member::payload_manifest:
     case Member::ledger:
     case Member::checkpoint:
-    case Member::consistency: expected_tags_ += hash_line(hash, expected_name()); break;
-    default: break;
+    case Member::consistency:
+      expected_tags_ += hash_line(hash, expected_name());
+      break;
+    default:
+      break;
   }
   advance();
 }
@@ -161,7 +196,8 @@ void SealedJudge::judge_statement() {
   statement_text_ = text_;
   statement_.emplace(Statement::parse(text_));
   if (crypto::sha256(bytes_of(tag_manifest_)) != statement_->tagmanifest) {
-    refuse("FV-STM-003", ErrorCode::authentication_failed, "tagmanifest-sha256.txt is not the one that the statement names");
+    refuse("FV-STM-003", ErrorCode::authentication_failed,
+           "tagmanifest-sha256.txt is not the one that the statement names");
   }
   if (statement_->place != bundle_->manifest().place) {
     refuse("FV-STM-002", ErrorCode::authentication_failed, "the outer manifest and the inner statement differ");
@@ -172,14 +208,16 @@ void SealedJudge::judge_signature() {
   const trust::Card& card = bundle_->signer().card;
   const auto key_id = crypto::minisign_key_id(text_);
   if (key_id && *key_id != card.signing_key.id()) {
-    findings_->stop("FV-STM-005", ErrorCode::not_trusted,
-                    fmt::format("ALARM: the outer manifest is signed by {}, the contents by another key: somebody put their "
-                                "name on another's bundle",
-                                card.name.text()),
-                    advice::investigate);
+    findings_->stop(
+        "FV-STM-005", ErrorCode::not_trusted,
+        fmt::format("ALARM: the outer manifest is signed by {}, the contents by another key: somebody put their "
+                    "name on another's bundle",
+                    card.name.text()),
+        advice::investigate);
   }
   if (crypto::minisign_verify(card.signing_key, bytes_of(statement_text_), text_) != crypto::MinisignVerdict::good) {
-    refuse("FV-STM-006", ErrorCode::authentication_failed, "the statement's signature is not the signer's over this statement");
+    refuse("FV-STM-006", ErrorCode::authentication_failed,
+           "the statement's signature is not the signer's over this statement");
   }
   if (statement_->device != card.device()) {
     findings_->stop("FV-STM-004", ErrorCode::not_trusted, "the statement names another device than the signer's card",
@@ -192,7 +230,8 @@ void SealedJudge::ledger_bytes(std::string_view part) {
   while (!part.empty()) {
     const std::size_t end = part.find('\n');
     text_ += part.substr(0, end);
-    if (text_.size() > max_ledger_line) refuse("FV-LED-001", ErrorCode::input_refused, "a line of ledger.jsonl is over 4 KiB");
+    if (text_.size() > max_ledger_line)
+      refuse("FV-LED-001", ErrorCode::input_refused, "a line of ledger.jsonl is over 4 KiB");
     if (end == std::string_view::npos) return;
     ledger_line(text_);
     text_.clear();
@@ -221,7 +260,8 @@ void SealedJudge::judge_checkpoint() {
     refuse("FV-LED-003", ErrorCode::authentication_failed, "checkpoint.txt is not a checkpoint of the signer's ledger");
   }
   if (*verdict.head != statement_->checkpoint) {
-    refuse("FV-LED-003", ErrorCode::authentication_failed, "checkpoint.txt and the statement name different ledger heads");
+    refuse("FV-LED-003", ErrorCode::authentication_failed,
+           "checkpoint.txt and the statement name different ledger heads");
   }
   checkpoint_ = verdict.head;
 }
@@ -251,7 +291,8 @@ void SealedJudge::judge_consistency() {
   contents_->consistency(consistency);
   contents_->ledger_complete();
   if (expected_tags_ + hash_line(crypto::sha256(bytes_of(text_)), sealed_name::consistency) != tag_manifest_) {
-    refuse("FV-BAG-005", ErrorCode::authentication_failed, "tagmanifest-sha256.txt does not fit the files that it lists");
+    refuse("FV-BAG-005", ErrorCode::authentication_failed,
+           "tagmanifest-sha256.txt does not fit the files that it lists");
   }
 }
 

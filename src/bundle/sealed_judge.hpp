@@ -31,7 +31,18 @@ class SealedJudge final : public TarHandler {
 
  private:
   enum class Member {
-    bagit, bag_info, payload_manifest, tag_manifest, statement, signature, ledger, checkpoint, consistency, records, head, body
+    bagit,
+    bag_info,
+    payload_manifest,
+    tag_manifest,
+    statement,
+    signature,
+    ledger,
+    checkpoint,
+    consistency,
+    records,
+    head,
+    body
   };
   [[nodiscard]] static std::size_t size_limit(Member member);
   [[nodiscard]] std::string expected_name() const;
@@ -59,13 +70,13 @@ class SealedJudge final : public TarHandler {
 
   Member member_ = Member::bagit;
   std::uint64_t evidence_number_ = 0;
-  std::string text_;                     // of the member that is being read, where it is kept
+  std::string text_;  // of the member that is being read, where it is kept
   crypto::Sha256 hash_;
   std::string bag_info_;
   std::string payload_manifest_;
   std::size_t payload_cursor_ = 0;
-  std::string tag_manifest_;             // as received
-  std::string expected_tags_;            // as it must be
+  std::string tag_manifest_;   // as received
+  std::string expected_tags_;  // as it must be
   std::string statement_text_;
   std::optional<Statement> statement_;
   std::optional<crypto::TreeHead> checkpoint_;
@@ -73,8 +84,8 @@ class SealedJudge final : public TarHandler {
   std::uint64_t next_entry_ = 0;
   std::uint64_t first_entry_ = 0;
   bool any_entry_ = false;
-  bool ends_with_export_ = false;        // the last entry that was read is this bundle's export
-  std::string records_front_;            // records.age as far as its header can reach
+  bool ends_with_export_ = false;  // the last entry that was read is this bundle's export
+  std::string records_front_;      // records.age as far as its header can reach
   std::set<crypto::Digest> named_bodies_;
   std::vector<crypto::Digest> unfollowed_;
   crypto::Digest stated_;

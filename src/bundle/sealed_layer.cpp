@@ -77,17 +77,17 @@ class SealedReader final : public OuterHandler {
   crypto::Digest manifest_sha256_;
 };
 
-void check_recipients(const Statement& statement, const std::vector<crypto::AgeIdentity>& identities, std::size_t stanzas,
-                      FindingList& findings) {
+void check_recipients(const Statement& statement, const std::vector<crypto::AgeIdentity>& identities,
+                      std::size_t stanzas, FindingList& findings) {
   if (statement.recipients.size() != stanzas) {
-    findings.stop("FV-STM-007", ErrorCode::authentication_failed,
-                  fmt::format("sealed for {} recipients, but the statement names {}", stanzas, statement.recipients.size()),
-                  advice::ask_again);
+    findings.stop(
+        "FV-STM-007", ErrorCode::authentication_failed,
+        fmt::format("sealed for {} recipients, but the statement names {}", stanzas, statement.recipients.size()),
+        advice::ask_again);
   }
   const bool named = std::any_of(identities.begin(), identities.end(), [&](const crypto::AgeIdentity& identity) {
-    return std::any_of(statement.recipients.begin(), statement.recipients.end(), [&](const StatedRecipient& recipient) {
-      return recipient.recipient == identity.recipient();
-    });
+    return std::any_of(statement.recipients.begin(), statement.recipients.end(),
+                       [&](const StatedRecipient& recipient) { return recipient.recipient == identity.recipient(); });
   });
   if (!named) {
     findings.stop("FV-STM-008", ErrorCode::not_trusted, "the statement does not name this vault among its recipients",
@@ -108,7 +108,8 @@ SealedExamination examine_sealed(BundleFile& file, const AuthenticBundle& bundle
     SealedReader reader(identities, counted);
     read_outer(file, reader, progress);
     if (reader.manifest_sha256() != bundle.manifest_sha256()) {
-      findings.stop("FV-SEAL-003", ErrorCode::authentication_failed, "the bundle changed while it was read", advice::ask_again);
+      findings.stop("FV-SEAL-003", ErrorCode::authentication_failed, "the bundle changed while it was read",
+                    advice::ask_again);
     }
     const std::uint64_t zeros = tar.finish();
     judge.finish();

@@ -6,7 +6,8 @@ namespace fieldvault::bundle {
 namespace {
 
 constexpr std::string_view columns =
-    "SELECT device, channel, epoch, sequence, manifest_sha256, previous, bundle_id, state, log_size, log_root, seen_at, "
+    "SELECT device, channel, epoch, sequence, manifest_sha256, previous, bundle_id, state, log_size, log_root, "
+    "seen_at, "
     "held_object FROM seen_bundle ";
 
 crypto::Digest digest_of(const std::string& hex) {
@@ -18,7 +19,8 @@ crypto::Digest digest_of(const std::string& hex) {
 SeenBundle row(const vault::Statement& statement) {
   const auto channel = ChannelId::parse(statement.text(1));
   const auto seen_at = vault::Timestamp::parse(statement.text(10));
-  if (!channel || !seen_at) throw Error(ErrorCode::damaged, "a row of the table seen_bundle is malformed (vault verify)");
+  if (!channel || !seen_at)
+    throw Error(ErrorCode::damaged, "a row of the table seen_bundle is malformed (vault verify)");
   SeenBundle bundle{statement.text(0),
                     *channel,
                     static_cast<std::uint64_t>(statement.integer(2)),
@@ -40,7 +42,8 @@ void remember(vault::Database& database, const SeenBundle& bundle) {
   const auto known = find_seen(database, bundle.device, bundle.manifest_sha256);
   if (known && (known->state == "imported" || (known->state == "quarantined" && bundle.state == "audited"))) return;
   vault::Statement statement = database.prepare(
-      "INSERT OR REPLACE INTO seen_bundle (device, channel, epoch, sequence, manifest_sha256, previous, bundle_id, state, "
+      "INSERT OR REPLACE INTO seen_bundle (device, channel, epoch, sequence, manifest_sha256, previous, bundle_id, "
+      "state, "
       "log_size, log_root, seen_at, held_object) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   statement.bind(1, bundle.device)
       .bind(2, bundle.channel.text())

@@ -20,7 +20,8 @@ struct Seen {
 std::vector<Seen> seen_bundles(vault::Database& database, const vault::VaultId& device, const BundlePlace& place,
                                std::string_view state) {
   vault::Statement statement = database.prepare(
-      "SELECT sequence, manifest_sha256, previous, state FROM seen_bundle WHERE device = ? AND channel = ? ORDER BY sequence");
+      "SELECT sequence, manifest_sha256, previous, state FROM seen_bundle WHERE device = ? AND channel = ? ORDER BY "
+      "sequence");
   statement.bind(1, device.text()).bind(2, place.channel.text());
   std::vector<Seen> seen;
   while (statement.step()) {
@@ -52,7 +53,8 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
       return fork(findings, fmt::format("there is already a bundle {} of this device with other contents", number));
     }
     if (one.counts && one.sequence == number) {
-      findings.add("FV-SEQ-001", Severity::note, ErrorCode::not_trusted, fmt::format("bundle {} was seen before", number), "");
+      findings.add("FV-SEQ-001", Severity::note, ErrorCode::not_trusted,
+                   fmt::format("bundle {} was seen before", number), "");
       return {Standing::duplicate, {}, findings.take()};
     }
     if (one.counts && one.sequence > last) {
@@ -65,12 +67,14 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
     return one.counts && one.sequence > number && one.previous == manifest_sha256;
   });
   if (number < last && fills_gap) {
-    findings.add("FV-SEQ-011", Severity::note, ErrorCode::not_trusted, fmt::format("bundle {} was missing before", number), "");
+    findings.add("FV-SEQ-011", Severity::note, ErrorCode::not_trusted,
+                 fmt::format("bundle {} was missing before", number), "");
     return {Standing::next, {}, findings.take()};
   }
   if (number < last) {
     findings.add("FV-SEQ-004", Severity::failure, ErrorCode::not_trusted,
-                 fmt::format("FORK: bundle {} was never seen, but {} was taken without it", number, last), advice::investigate);
+                 fmt::format("FORK: bundle {} was never seen, but {} was taken without it", number, last),
+                 advice::investigate);
     return {Standing::old_unseen, {}, findings.take()};
   }
   if (number - last > max_jump) {
@@ -98,8 +102,9 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
     if (!held) judgement.missing.push_back(missing);
   }
   findings.add("FV-SEQ-003", Severity::warning, ErrorCode::not_trusted,
-               judgement.missing.size() == 1 ? fmt::format("GAP: bundle {} is missing", judgement.missing.front())
-                                             : fmt::format("GAP: {} bundles before this one are missing", number - last - 1),
+               judgement.missing.size() == 1
+                   ? fmt::format("GAP: bundle {} is missing", judgement.missing.front())
+                   : fmt::format("GAP: {} bundles before this one are missing", number - last - 1),
                "ask the sender for the missing bundles");
   judgement.findings = findings.take();
   return judgement;

@@ -57,12 +57,9 @@ int audit(const AuditOptions& options, CommandContext& context) {
     throw Error(ErrorCode::wrong_usage, "an audit needs a vault, or --card FILE of the signers to trust");
   }
   if (context.options.json) {
-    Json document = {{"verdict", report.verdict()},
-                     {"findings", findings_json(report.findings)},
-                     {"device", report.device},
-                     {"sequence", nullptr},
-                     {"ledger_entries", report.ledger_entries},
-                     {"evidence", report.evidence}};
+    Json document = {
+        {"verdict", report.verdict()}, {"findings", findings_json(report.findings)}, {"device", report.device},
+        {"sequence", nullptr},         {"ledger_entries", report.ledger_entries},    {"evidence", report.evidence}};
     if (report.sequence) document["sequence"] = report.sequence->value();
     print_json(context.out, document);
   } else {
@@ -122,8 +119,9 @@ int list(const NoOptions&, CommandContext& context) {
     const std::string name = name_of(database, exported.destination);
     const std::string state = exported.has_receipt ? "receipted" : exported.state;
     if (context.options.json) {
-      Json document = {{"direction", "out"}, {"device", exported.destination}, {"name", name},
-                       {"sequence", exported.sequence.value()}, {"state", state}, {"manifest_sha256", nullptr}};
+      Json document = {{"direction", "out"}, {"device", exported.destination},
+                       {"name", name},       {"sequence", exported.sequence.value()},
+                       {"state", state},     {"manifest_sha256", nullptr}};
       if (exported.manifest_sha256) document["manifest_sha256"] = exported.manifest_sha256->hex();
       print_json(context.out, document);
     } else {
@@ -133,8 +131,12 @@ int list(const NoOptions&, CommandContext& context) {
   for (const bundle::SeenBundle& seen : bundle::seen_bundles(database)) {
     const std::string name = name_of(database, seen.device);
     if (context.options.json) {
-      print_json(context.out, {{"direction", "in"}, {"device", seen.device}, {"name", name}, {"sequence", seen.sequence},
-                               {"state", seen.state}, {"manifest_sha256", seen.manifest_sha256.hex()},
+      print_json(context.out, {{"direction", "in"},
+                               {"device", seen.device},
+                               {"name", name},
+                               {"sequence", seen.sequence},
+                               {"state", seen.state},
+                               {"manifest_sha256", seen.manifest_sha256.hex()},
                                {"seen_at", seen.seen_at.text()}});
     } else {
       context.out << fmt::format("from {}, number {}: {} {}\n", name, seen.sequence, seen.state, seen.seen_at.text());
@@ -173,8 +175,8 @@ int accept_receipt(const FileOptions& options, CommandContext& context) {
                              {"time", accepted.receipt.time.text()},
                              {"known_already", accepted.known_already}});
   } else {
-    context.out << fmt::format("{} holds bundle {} since {}\n", shown(accepted.from), accepted.receipt.place.sequence.value(),
-                               accepted.receipt.time.text());
+    context.out << fmt::format("{} holds bundle {} since {}\n", shown(accepted.from),
+                               accepted.receipt.place.sequence.value(), accepted.receipt.time.text());
   }
   return 0;
 }
@@ -197,8 +199,9 @@ void bind_bundle(CLI::App& app, Choice& choice) {
         verb.add_option("file", options.file, "The bundle, or the first part of it")->required();
       },
       import_it);
-  add_verb<NoOptions>(*noun, choice, "list", "List the bundles that were written, audited, imported or held back",
-                      "bundle list", [](CLI::App&, NoOptions&) {}, list);
+  add_verb<NoOptions>(
+      *noun, choice, "list", "List the bundles that were written, audited, imported or held back", "bundle list",
+      [](CLI::App&, NoOptions&) {}, list);
   add_verb<ReceiptOptions>(
       *noun, choice, "receipt", "Write the signed receipt of an imported bundle, for the field",
       "--vault hq bundle receipt 1.fvb --out 1.receipt",
@@ -210,9 +213,7 @@ void bind_bundle(CLI::App& app, Choice& choice) {
   add_verb<FileOptions>(
       *noun, choice, "accept-receipt", "Record what headquarters holds; `purge` needs it",
       "--vault field bundle accept-receipt 1.receipt",
-      [](CLI::App& verb, FileOptions& options) {
-        verb.add_option("file", options.file, "The receipt")->required();
-      },
+      [](CLI::App& verb, FileOptions& options) { verb.add_option("file", options.file, "The receipt")->required(); },
       accept_receipt);
 }
 

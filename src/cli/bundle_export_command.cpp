@@ -60,8 +60,9 @@ Json held_back_json(const std::vector<bundle::HeldBack>& withheld) {
 void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>& withheld) {
   if (context.options.json) return;
   for (const bundle::HeldBack& held : withheld) {
-    context.err << fmt::format("held back: {} {} {}\n", held.record.kind, isolated(held.record.title),
-                               held.whole ? std::string("stays home") : fmt::format("goes without {} parts", held.parts));
+    context.err << fmt::format(
+        "held back: {} {} {}\n", held.record.kind, isolated(held.record.title),
+        held.whole ? std::string("stays home") : fmt::format("goes without {} parts", held.parts));
     for (const records::Reason& reason : held.reasons) context.err << "    " << shown(reason.text()) << "\n";
   }
 }
@@ -69,10 +70,11 @@ void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>
 int export_it(const ExportOptions& options, CommandContext& context) {
   const auto purpose = records::parse_use(options.purpose);
   if (!purpose) {
-    throw Error(ErrorCode::wrong_usage,
-                fmt::format("--purpose '{}' is none of: store, share-organisation, share-partner, court, publish-anonymous, "
-                            "publish-name, contact",
-                            options.purpose));
+    throw Error(
+        ErrorCode::wrong_usage,
+        fmt::format("--purpose '{}' is none of: store, share-organisation, share-partner, court, publish-anonymous, "
+                    "publish-name, contact",
+                    options.purpose));
   }
   if (options.out.empty() && !options.dry_run && !options.void_prepared) {
     throw Error(ErrorCode::wrong_usage, "--out FILE says where the bundle goes");
@@ -80,9 +82,10 @@ int export_it(const ExportOptions& options, CommandContext& context) {
   const bundle::ExportRequest request{options.to, options.auditors, *purpose, options.out, split_size(options.split)};
   vault::Vault vault = open_vault(context);
   if (options.void_prepared) {
-    if (!options.yes && !typed_word("If the interrupted file was handed on after all, finish it instead: to its reader, a bundle "
-                                    "that was given up and still arrives looks like a fork.",
-                                    "void", "give --yes")) {
+    if (!options.yes &&
+        !typed_word("If the interrupted file was handed on after all, finish it instead: to its reader, a bundle "
+                    "that was given up and still arrives looks like a fork.",
+                    "void", "give --yes")) {
       throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was changed");
     }
     bundle::void_export(vault, options.to);
@@ -126,11 +129,13 @@ int export_it(const ExportOptions& options, CommandContext& context) {
     return 0;
   }
   if (report.finished_earlier) {
-    context.err << "An export that had been interrupted was finished; what is newer goes into the next one: export again.\n";
+    context.err
+        << "An export that had been interrupted was finished; what is newer goes into the next one: export again.\n";
   }
-  context.out << fmt::format("bundle {} of this device for {}: {} records, {} evidence files, {} held back\nmanifest {}\n",
-                             report.sequence.value(), shown(options.to), report.records, report.evidence,
-                             report.withheld.size(), report.manifest_sha256.hex());
+  context.out << fmt::format(
+      "bundle {} of this device for {}: {} records, {} evidence files, {} held back\nmanifest {}\n",
+      report.sequence.value(), shown(options.to), report.records, report.evidence, report.withheld.size(),
+      report.manifest_sha256.hex());
   for (const vault::Path& file : report.files) context.out << shown(file.string()) << "\n";
   return 0;
 }

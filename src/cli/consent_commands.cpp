@@ -13,9 +13,8 @@
 namespace fieldvault::cli {
 namespace {
 
-constexpr std::array uses = {records::Use::store,         records::Use::share_organisation,
-                             records::Use::share_partner, records::Use::court,
-                             records::Use::publish_anonymous, records::Use::publish_name,
+constexpr std::array uses = {records::Use::store,  records::Use::share_organisation, records::Use::share_partner,
+                             records::Use::court,  records::Use::publish_anonymous,  records::Use::publish_name,
                              records::Use::contact};
 constexpr std::array levels = {records::IdentityLevel::name, records::IdentityLevel::photograph,
                                records::IdentityLevel::voice, records::IdentityLevel::place};
@@ -105,13 +104,14 @@ int show(const ShowOptions& options, CommandContext& context) {
     return 0;
   }
   if (consent) print_what_people_heed(context.out, store.current(*consent)->revision.body());
-  context.out << fmt::format("{:<20} {:<14} {:<14} {:<14} {:<14} {:<14}\n", "use", "as a record", "name", "photograph", "voice",
-                             "place");
+  context.out << fmt::format("{:<20} {:<14} {:<14} {:<14} {:<14} {:<14}\n", "use", "as a record", "name", "photograph",
+                             "voice", "place");
   for (const records::Use use : uses) {
     const Json& answer = answers[std::string(records::use_text(use))];
     context.out << fmt::format("{:<20} {:<14}", records::use_text(use), answer["decision"].get<std::string>());
     for (const records::IdentityLevel level : levels) {
-      context.out << fmt::format(" {:<14}", answer[std::string(records::identity_level_text(level))].get<std::string>());
+      context.out << fmt::format(" {:<14}",
+                                 answer[std::string(records::identity_level_text(level))].get<std::string>());
     }
     context.out << "\n";
   }
@@ -143,7 +143,8 @@ void bind_consent(CLI::App& app, Choice& choice) {
       },
       withdraw);
   add_verb<ShowOptions>(
-      *noun, choice, "show", "Show what a person agrees to now, for each use and level of identity", "consent show W-0001",
+      *noun, choice, "show", "Show what a person agrees to now, for each use and level of identity",
+      "consent show W-0001",
       [](CLI::App& verb, ShowOptions& options) {
         verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
       },

@@ -13,8 +13,8 @@ struct CommonOptions {
   std::string vault;            // --vault, or FIELDVAULT_VAULT
   std::string passphrase_file;  // "-" is standard input
   int passphrase_fd = -1;
-  std::string recovery_file;    // unlock with a recovery code instead
-  std::string identity_file;    // unlock through the escrow slot, with headquarters' age identity
+  std::string recovery_file;  // unlock with a recovery code instead
+  std::string identity_file;  // unlock through the escrow slot, with headquarters' age identity
   bool json = false;
   bool no_color = false;
   bool quiet = false;

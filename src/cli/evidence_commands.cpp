@@ -120,10 +120,9 @@ int extract(const ExtractOptions& options, CommandContext& context) {
   evidence::extract(vault, id, options.out, progress_bar(context, "extracting"));
   const auto object = evidence::object_of(vault.database(), id);
   if (context.options.json) {
-    print_json(context.out, {{"id", id.text()},
-                             {"file", options.out},
-                             {"sha256", object->sha256.hex()},
-                             {"length", object->length}});
+    print_json(
+        context.out,
+        {{"id", id.text()}, {"file", options.out}, {"sha256", object->sha256.hex()}, {"length", object->length}});
   } else {
     context.out << fmt::format("{} bytes, SHA-256 {} as recorded\n", object->length, object->sha256.hex());
     context.err << "The file is not encrypted any more.\n";
@@ -168,7 +167,8 @@ int custody(const CustodyOptions& options, CommandContext& context) {
 void bind_evidence(CLI::App& app, Choice& choice) {
   CLI::App* noun = add_noun(app, "evidence", "Photographs, recordings, papers and their chain of custody");
   add_verb<AttachOptions>(
-      *noun, choice, "attach", "Encrypt a file of any size into the vault; without a file, describe an object or a page",
+      *noun, choice, "attach",
+      "Encrypt a file of any size into the vault; without a file, describe an object or a page",
       "evidence attach photo.jpg --to 0192a --title \"The gate\" --kind photograph",
       [](CLI::App& verb, AttachOptions& options) {
         verb.add_option("file", options.file, "The file; left out for a physical object or a web page");
@@ -183,14 +183,17 @@ void bind_evidence(CLI::App& app, Choice& choice) {
   const auto bind_id = [](CLI::App& verb, IdOptions& options) {
     verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
   };
-  add_verb<IdOptions>(*noun, choice, "show", "Show a piece of evidence and whether its file is here", "evidence show 0192a",
-                      bind_id, show);
-  add_verb<NoOptions>(*noun, choice, "list", "List the evidence", "evidence list", [](CLI::App&, NoOptions&) {}, list);
+  add_verb<IdOptions>(*noun, choice, "show", "Show a piece of evidence and whether its file is here",
+                      "evidence show 0192a", bind_id, show);
+  add_verb<NoOptions>(
+      *noun, choice, "list", "List the evidence", "evidence list", [](CLI::App&, NoOptions&) {}, list);
   add_verb<ExtractOptions>(
-      *noun, choice, "extract", "Decrypt a file out of the vault, checked against its hash; never over an existing file",
+      *noun, choice, "extract",
+      "Decrypt a file out of the vault, checked against its hash; never over an existing file",
       "evidence extract 0192a --out photo.jpg",
       [](CLI::App& verb, ExtractOptions& options) {
-        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
+        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
+            ->required();
         verb.add_option("--out", options.out, "The file to write; it must not exist")->required();
       },
       extract);
@@ -198,7 +201,8 @@ void bind_evidence(CLI::App& app, Choice& choice) {
       *noun, choice, "custody", "Show the chain of custody, or add to it with --from or --set",
       "evidence custody 0192a --set action=transferred --set to=\"R-02\"",
       [](CLI::App& verb, CustodyOptions& options) {
-        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
+        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
+            ->required();
         verb.add_option("--from", options.input.from, "A custody event as JSON");
         verb.add_option("--set", options.input.set, "field=value; again for each field");
       },

@@ -33,7 +33,8 @@ std::string read_text(const std::string& from, CommandContext& context) {
 }
 
 Json checked_body(Json body, const std::string& source) {
-  if (!body.is_object()) throw Error(ErrorCode::input_refused, fmt::format("{}: a record's body is a JSON object", source));
+  if (!body.is_object())
+    throw Error(ErrorCode::input_refused, fmt::format("{}: a record's body is a JSON object", source));
   return body;
 }
 
@@ -58,7 +59,8 @@ std::string read_signed_file(const std::string& path, CommandContext& context) {
   vault::File file = context.world.disk.open_read_following_links(path);
   Bytes bytes(limit + 1);
   bytes.resize(file.read(bytes));
-  if (bytes.size() > limit) throw Error(ErrorCode::input_refused, fmt::format("{}: over 32 KiB, so no card or receipt", path));
+  if (bytes.size() > limit)
+    throw Error(ErrorCode::input_refused, fmt::format("{}: over 32 KiB, so no card or receipt", path));
   return std::string(text_of(bytes));
 }
 

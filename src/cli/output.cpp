@@ -12,7 +12,9 @@ namespace fieldvault::cli {
 namespace {
 
 std::uint32_t code_point(std::string_view sequence) {
-  const auto byte = [&](std::size_t at) { return static_cast<std::uint32_t>(static_cast<unsigned char>(sequence[at])); };
+  const auto byte = [&](std::size_t at) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(sequence[at]));
+  };
   if (sequence.size() == 1) return byte(0);
   std::uint32_t point = byte(0) & (0xFFU >> (sequence.size() + 1));
   for (std::size_t i = 1; i < sequence.size(); ++i) point = point << 6 | (byte(i) & 0x3FU);
@@ -66,10 +68,8 @@ void print_json(std::ostream& out, const Json& value) {
 }
 
 Json written_json(const records::Written& written) {
-  return {{"id", written.id.text()},
-          {"kind", written.kind},
-          {"revision", written.revision},
-          {"root", written.root.hex()}};
+  return {
+      {"id", written.id.text()}, {"kind", written.kind}, {"revision", written.revision}, {"root", written.root.hex()}};
 }
 
 Json summary_json(const records::Summary& summary) {
@@ -120,7 +120,7 @@ evidence::Progress progress_bar(const CommandContext& context, std::string label
     bool visible = false;
   };
   return [&err = context.err, label = std::move(label), state = std::make_shared<State>()](std::uint64_t done,
-                                                                                            std::uint64_t total) {
+                                                                                           std::uint64_t total) {
     const auto now = Clock::now();
     const double seconds = std::chrono::duration<double>(now - state->start).count();
     const bool finished = total != 0 && done >= total;

@@ -60,7 +60,8 @@ vault::Passphrase ask_twice() {
 std::optional<vault::Passphrase> passphrase_of_options(const CommonOptions& options) {
   if (!options.passphrase_file.empty()) return vault::Passphrase(read_secret_file(options.passphrase_file));
   if (options.passphrase_fd >= 0) {
-    return vault::Passphrase(read_descriptor(options.passphrase_fd, fmt::format("descriptor {}", options.passphrase_fd)));
+    return vault::Passphrase(
+        read_descriptor(options.passphrase_fd, fmt::format("descriptor {}", options.passphrase_fd)));
   }
   return std::nullopt;
 }

@@ -17,21 +17,26 @@ struct PurgeOptions {
 };
 
 int purge(const PurgeOptions& options, CommandContext& context) {
-  if (!options.receipted) throw Error(ErrorCode::wrong_usage, "purge --receipted removes what headquarters has receipted; nothing else can be purged");
+  if (!options.receipted)
+    throw Error(ErrorCode::wrong_usage,
+                "purge --receipted removes what headquarters has receipted; nothing else can be purged");
   vault::Vault vault = open_vault(context);
   const auto items = sync::purgeable(vault);
   std::uint64_t bytes = 0;
   for (const sync::PurgeItem& item : items) {
     bytes += item.length;
     if (!context.options.json) {
-      context.err << fmt::format("{}  {}  {}\n", item.evidence.id.text(), size_text(item.length), isolated(item.evidence.title));
+      context.err << fmt::format("{}  {}  {}\n", item.evidence.id.text(), size_text(item.length),
+                                 isolated(item.evidence.title));
     }
   }
   if (!items.empty() && !options.yes &&
-      !typed_word(fmt::format("The files of these {} pieces of evidence ({}) leave this vault. Headquarters has them; here they "
-                              "cannot be brought back. Their records stay.",
-                              items.size(), size_text(bytes)),
-                  "purge", "give --yes")) {
+      !typed_word(
+          fmt::format(
+              "The files of these {} pieces of evidence ({}) leave this vault. Headquarters has them; here they "
+              "cannot be brought back. Their records stay.",
+              items.size(), size_text(bytes)),
+          "purge", "give --yes")) {
     throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was removed");
   }
   if (!items.empty()) sync::purge(vault, items);

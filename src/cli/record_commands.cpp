@@ -46,7 +46,8 @@ int edit(const EditOptions& options, CommandContext& context) {
   const auto current = store.current(id);
   if (!current) throw Error(ErrorCode::not_found, "there is no such record");
   if (!current->revision.is_whole()) {
-    throw Error(ErrorCode::forbidden, "parts of this record were withheld from this vault; only who has it whole can revise it");
+    throw Error(ErrorCode::forbidden,
+                "parts of this record were withheld from this vault; only who has it whole can revise it");
   }
   const Json body = read_body(options.input, current->revision.body(), context);
   print_written(context, store.revise(id, body), "revised");
@@ -83,8 +84,8 @@ void print_revision(CommandContext& context, const records::StoredRevision& stor
     print_json(context.out, document);
     return;
   }
-  context.out << fmt::format("{} {}\nrevision {}, written {} by {}\n", envelope.kind(), envelope.id.text(), envelope.revision,
-                             envelope.written_at.text(), envelope.author.text());
+  context.out << fmt::format("{} {}\nrevision {}, written {} by {}\n", envelope.kind(), envelope.id.text(),
+                             envelope.revision, envelope.written_at.text(), envelope.author.text());
   if (!stored.revision.is_whole()) {
     context.out << fmt::format("{} parts are withheld\n", stored.revision.withheld_count());
   }
@@ -134,7 +135,8 @@ int history(const ShowOptions& options, CommandContext& context) {
     } else {
       const records::Envelope& envelope = stored.revision.envelope();
       context.out << fmt::format("{:>4}  {}  {}  by {}{}\n", envelope.revision, envelope.written_at.text(),
-                                 stored.revision.root().hex(), envelope.author.text(), stored.is_head ? "  current" : "");
+                                 stored.revision.root().hex(), envelope.author.text(),
+                                 stored.is_head ? "  current" : "");
     }
   }
   return 0;
@@ -142,7 +144,8 @@ int history(const ShowOptions& options, CommandContext& context) {
 
 void bind_input(CLI::App& verb, BodyInput& input) {
   verb.add_option("--from", input.from, "The record's body as JSON; - is standard input; .jsonl: one per line");
-  verb.add_option("--set", input.set, "field=value for text or a JSON object, list or string; field:=json for a number; again for each");
+  verb.add_option("--set", input.set,
+                  "field=value for text or a JSON object, list or string; field:=json for a number; again for each");
 }
 
 void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std::string& purpose) {
@@ -155,10 +158,12 @@ void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std
       },
       add);
   add_verb<EditOptions>(
-      *noun, choice, "edit", "Write a new revision of a record; the old one stays", kind + " edit 0192a --from " + kind + ".json",
+      *noun, choice, "edit", "Write a new revision of a record; the old one stays",
+      kind + " edit 0192a --from " + kind + ".json",
       [&kind](CLI::App& verb, EditOptions& options) {
         options.kind = kind;
-        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
+        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
+            ->required();
         bind_input(verb, options.input);
       },
       edit);
@@ -170,7 +175,8 @@ void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std
   add_verb<ListOptions>(
       *noun, choice, "list", "List the records of this kind", kind + " list",
       [&kind](CLI::App&, ListOptions& options) { options.kind = kind; }, list);
-  add_verb<ShowOptions>(*noun, choice, "history", "List every revision of a record", kind + " history 0192a", bind_id, history);
+  add_verb<ShowOptions>(*noun, choice, "history", "List every revision of a record", kind + " history 0192a", bind_id,
+                        history);
 }
 
 }  // namespace

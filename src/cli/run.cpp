@@ -26,10 +26,12 @@ constexpr std::string_view exit_codes =
 
 void bind_common(CLI::App& app, CommonOptions& options) {
   app.add_option("--vault", options.vault, "The vault's folder (or FIELDVAULT_VAULT)");
-  app.add_option("--passphrase-file", options.passphrase_file, "Read the passphrase from this file; - is standard input");
+  app.add_option("--passphrase-file", options.passphrase_file,
+                 "Read the passphrase from this file; - is standard input");
   app.add_option("--passphrase-fd", options.passphrase_fd, "Read the passphrase from this descriptor")
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--recovery-file", options.recovery_file, "Unlock with the recovery code in this file; - is standard input");
+  app.add_option("--recovery-file", options.recovery_file,
+                 "Unlock with the recovery code in this file; - is standard input");
   app.add_option("--identity-file", options.identity_file,
                  "Unlock through the escrow slot with the age identity in this file");
   app.add_flag("--json", options.json, "One JSON document, or JSON Lines for lists, on standard output");
@@ -86,8 +88,9 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
 }
 
 int run_checked(const std::string& program, std::vector<std::string> arguments, CommandContext& context) {
-  CLI::App app("fieldvault keeps testimony and evidence in an encrypted vault, offline, and hands them on in signed\n"
-               "bundles.\n\nExample:\n  fieldvault vault init my-vault --role field --name \"Field 7\"");
+  CLI::App app(
+      "fieldvault keeps testimony and evidence in an encrypted vault, offline, and hands them on in signed\n"
+      "bundles.\n\nExample:\n  fieldvault vault init my-vault --role field --name \"Field 7\"");
   app.name(program);
   app.set_version_flag("--version", "fieldvault " FIELDVAULT_VERSION);
   app.footer(std::string(exit_codes));
@@ -114,7 +117,8 @@ int run_checked(const std::string& program, std::vector<std::string> arguments, 
     context.out << version.what() << "\n";
     return 0;
   } catch (const CLI::ParseError& error) {
-    return report(fmt::format("{} (see --help)", usage_error(app, error)), static_cast<int>(ErrorCode::wrong_usage), context);
+    return report(fmt::format("{} (see --help)", usage_error(app, error)), static_cast<int>(ErrorCode::wrong_usage),
+                  context);
   }
   if (context.options.vault.empty()) {
     if (const char* folder = std::getenv("FIELDVAULT_VAULT")) context.options.vault = folder;

@@ -25,8 +25,8 @@ int search(const SearchOptions& options, CommandContext& context) {
       document["snippet"] = hit.snippet;
       print_json(context.out, document);
     } else {
-      context.out << fmt::format("{}  {}  {}\n    {}\n", hit.record.id.text(), hit.record.kind, isolated(hit.record.title),
-                                 isolated(hit.snippet));
+      context.out << fmt::format("{}  {}  {}\n    {}\n", hit.record.id.text(), hit.record.kind,
+                                 isolated(hit.record.title), isolated(hit.snippet));
     }
   }
   if (hits.empty() && !context.options.json) context.err << "nothing found\n";

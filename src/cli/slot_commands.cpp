@@ -25,9 +25,12 @@ struct SlotAddOptions {
 
 std::string_view slot_type_text(vault::SlotType type) {
   switch (type) {
-    case vault::SlotType::passphrase: return "passphrase";
-    case vault::SlotType::recovery: return "recovery";
-    case vault::SlotType::escrow: return "escrow";
+    case vault::SlotType::passphrase:
+      return "passphrase";
+    case vault::SlotType::recovery:
+      return "recovery";
+    case vault::SlotType::escrow:
+      return "escrow";
   }
   return "unknown";
 }
@@ -52,9 +55,11 @@ int slot_add(const SlotAddOptions& options, CommandContext& context) {
   } else if (options.type == "recovery") {
     trust::add_recovery_slot(vault, confirmed_recovery_code(context.world));
   } else {
-    if (options.recipient.empty()) throw Error(ErrorCode::wrong_usage, "slot add escrow needs --to NAME, a trusted card");
+    if (options.recipient.empty())
+      throw Error(ErrorCode::wrong_usage, "slot add escrow needs --to NAME, a trusted card");
     const trust::TrustedCard card = trust::find_by_name(vault.database(), options.recipient);
-    if (card.card.role != trust::Role::hq) throw Error(ErrorCode::forbidden, "an escrow slot is made for a card of role hq");
+    if (card.card.role != trust::Role::hq)
+      throw Error(ErrorCode::forbidden, "an escrow slot is made for a card of role hq");
     trust::add_escrow_slot(vault, card.card.recipient);
   }
   const vault::SlotSummary slot = vault.slots().back();
@@ -74,9 +79,8 @@ struct SlotRemoveOptions {
 int slot_remove(const SlotRemoveOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const vault::SlotSummary slot = trust::find_slot(vault, options.id);
-  const std::string question =
-      fmt::format("The {} slot {} will not open the vault any more; {} slots remain.", slot_type_text(slot.type), slot.id,
-                  vault.slots().size() - 1);
+  const std::string question = fmt::format("The {} slot {} will not open the vault any more; {} slots remain.",
+                                           slot_type_text(slot.type), slot.id, vault.slots().size() - 1);
   if (!options.yes && !typed_word(question, "remove", "give --yes")) {
     throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was changed");
   }
@@ -94,8 +98,8 @@ int slot_remove(const SlotRemoveOptions& options, CommandContext& context) {
 
 void bind_slot(CLI::App& app, Choice& choice) {
   CLI::App* noun = add_noun(app, "slot", "The ways into the vault: passphrases, recovery codes, escrow");
-  add_verb<NoOptions>(*noun, choice, "list", "List the slots", "--vault my-vault slot list",
-                      [](CLI::App&, NoOptions&) {}, slot_list);
+  add_verb<NoOptions>(
+      *noun, choice, "list", "List the slots", "--vault my-vault slot list", [](CLI::App&, NoOptions&) {}, slot_list);
   add_verb<SlotAddOptions>(
       *noun, choice, "add", "Add a slot", "--vault my-vault slot add recovery",
       [](CLI::App& verb, SlotAddOptions& options) {
@@ -111,7 +115,8 @@ void bind_slot(CLI::App& app, Choice& choice) {
       *noun, choice, "remove", "Remove a slot; the last passphrase or recovery slot stays",
       "--vault my-vault slot remove 56334cf7",
       [](CLI::App& verb, SlotRemoveOptions& options) {
-        verb.add_option("id", options.id, "The slot's id, or a unique part of at least 4 characters from either end")->required();
+        verb.add_option("id", options.id, "The slot's id, or a unique part of at least 4 characters from either end")
+            ->required();
         verb.add_flag("--yes", options.yes, "Do not ask");
       },
       slot_remove);

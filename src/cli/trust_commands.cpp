@@ -18,13 +18,10 @@ struct CardOptions {
 };
 
 Json card_json(const trust::Card& card) {
-  return {{"name", card.name.text()},
-          {"role", trust::role_text(card.role)},
-          {"epoch", card.epoch},
-          {"device", card.device().text()},
-          {"key", card.signing_key.text()},
-          {"recipient", card.recipient.text()},
-          {"fingerprint", card.fingerprint()}};
+  return {
+      {"name", card.name.text()},         {"role", trust::role_text(card.role)}, {"epoch", card.epoch},
+      {"device", card.device().text()},   {"key", card.signing_key.text()},      {"recipient", card.recipient.text()},
+      {"fingerprint", card.fingerprint()}};
 }
 
 int card(const CardOptions& options, CommandContext& context) {
@@ -64,7 +61,8 @@ bool is_confirmed(const AddOptions& options, const trust::Card& card) {
     for (const std::string& given : options.fingerprints) {
       if (digits_of(given) == digits_of(card.fingerprint())) return true;
     }
-    throw Error(ErrorCode::not_trusted, fmt::format("the fingerprint of {} is another one: {}", card.name.text(), card.fingerprint()));
+    throw Error(ErrorCode::not_trusted,
+                fmt::format("the fingerprint of {} is another one: {}", card.name.text(), card.fingerprint()));
   }
   if (options.yes) return true;
   return typed_word(fmt::format("{} ({})\nfingerprint {}\nCompare it by voice with its owner.", card.name.text(),
@@ -109,7 +107,8 @@ int list(const NoOptions&, CommandContext& context) {
       print_json(context.out, document);
     } else {
       context.out << fmt::format("{} ({}), since {}\n    fingerprint {}\n", trusted.card.name.text(),
-                                 trust::role_text(trusted.card.role), trusted.added_at.text(), trusted.card.fingerprint());
+                                 trust::role_text(trusted.card.role), trusted.added_at.text(),
+                                 trusted.card.fingerprint());
     }
   }
   return 0;
@@ -129,11 +128,13 @@ void bind_trust(CLI::App& app, Choice& choice) {
       *noun, choice, "add", "Trust cards, after their fingerprints were compared", "trust add hq.card officer.card",
       [](CLI::App& verb, AddOptions& options) {
         verb.add_option("files", options.files, "Card files")->required();
-        verb.add_option("--fingerprint", options.fingerprints, "The fingerprint heard from the owner; again for each card");
+        verb.add_option("--fingerprint", options.fingerprints,
+                        "The fingerprint heard from the owner; again for each card");
         verb.add_flag("--yes", options.yes, "Do not ask: for scripts that got the cards over a safe way");
       },
       add);
-  add_verb<NoOptions>(*noun, choice, "list", "List the trusted cards", "trust list", [](CLI::App&, NoOptions&) {}, list);
+  add_verb<NoOptions>(
+      *noun, choice, "list", "List the trusted cards", "trust list", [](CLI::App&, NoOptions&) {}, list);
 }
 
 }  // namespace fieldvault::cli

@@ -3,11 +3,11 @@
 #include <ostream>
 
 #include "command.hpp"
-#include "kdf_options.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/vault_check.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "fieldvault/trust/device.hpp"
+#include "kdf_options.hpp"
 #include "output.hpp"
 #include "passphrase.hpp"
 #include "terminal.hpp"
@@ -29,7 +29,8 @@ int init(const InitOptions& options, CommandContext& context) {
   const trust::CardName name(options.name);
   const auto cost = kdf_cost(options.kdf);
   if (!options.no_recovery && !has_terminal()) {
-    throw Error(ErrorCode::wrong_usage, "a recovery code needs a terminal to be typed back on; give --no-recovery without one");
+    throw Error(ErrorCode::wrong_usage,
+                "a recovery code needs a terminal to be typed back on; give --no-recovery without one");
   }
   const vault::Passphrase passphrase = first_passphrase(context);
   // Before the vault is there: whoever gives up at the prompt must not be left with a code that opens nothing.
@@ -44,8 +45,9 @@ int init(const InitOptions& options, CommandContext& context) {
                              {"role", trust::role_text(card.role)},
                              {"fingerprint", card.fingerprint()}});
   } else {
-    context.out << fmt::format("vault {} at {}\nrole {}, name {}\nfingerprint {}\n", vault.id().text(), shown(options.folder),
-                               trust::role_text(card.role), card.name.text(), card.fingerprint());
+    context.out << fmt::format("vault {} at {}\nrole {}, name {}\nfingerprint {}\n", vault.id().text(),
+                               shown(options.folder), trust::role_text(card.role), card.name.text(),
+                               card.fingerprint());
     if (options.no_recovery) {
       context.err << "There is no recovery code: who forgets the passphrase loses the vault (`slot add recovery`).\n";
     }
@@ -76,8 +78,8 @@ int info(const NoOptions&, CommandContext& context) {
   context.out << fmt::format("vault        {}\nname         {}\nrole         {}\nepoch        {}\nfingerprint  {}\n",
                              vault.id().text(), card.name.text(), trust::role_text(card.role), card.epoch,
                              card.fingerprint());
-  context.out << fmt::format("slots        {}\nledger       {} entries\nhead         {}\n", vault.slots().size(), head.size,
-                             trust::head_phrase(head));
+  context.out << fmt::format("slots        {}\nledger       {} entries\nhead         {}\n", vault.slots().size(),
+                             head.size, trust::head_phrase(head));
   return 0;
 }
 

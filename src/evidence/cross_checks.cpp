@@ -49,12 +49,12 @@ class CrossCheck {
               fmt::format("bundle {} of channel {} was given up, and its table does not say so", sequence_of(content),
                           channel_of(content)));
     } else if (action == ledger::action::bundle_import) {
-      require(has("SELECT 1 FROM seen_bundle WHERE channel = ?1 AND device = ?2 AND manifest_sha256 = ?3 AND "
-                  "sequence = ?4 AND state = 'imported'",
-                  {channel_of(content), object, content.at("manifest_sha256").get<std::string>()},
-                  sequence_of(content)),
-              fmt::format("bundle {} of device {} was imported, and its table does not say so", sequence_of(content),
-                          object));
+      require(
+          has("SELECT 1 FROM seen_bundle WHERE channel = ?1 AND device = ?2 AND manifest_sha256 = ?3 AND "
+              "sequence = ?4 AND state = 'imported'",
+              {channel_of(content), object, content.at("manifest_sha256").get<std::string>()}, sequence_of(content)),
+          fmt::format("bundle {} of device {} was imported, and its table does not say so", sequence_of(content),
+                      object));
     }
   }
 

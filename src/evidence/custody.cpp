@@ -19,7 +19,8 @@ std::vector<records::StoredRevision> custody_of(const records::RecordStore& stor
   for (const records::RecordId& id : store.referring_to(evidence, records::kind::custody)) {
     std::optional<records::StoredRevision> event = store.current(id);
     // A custody record may also name this evidence as the result of what was done to another piece.
-    if (event && event->revision.body().value("evidence", Json()) == Json(evidence.text())) events.push_back(std::move(*event));
+    if (event && event->revision.body().value("evidence", Json()) == Json(evidence.text()))
+      events.push_back(std::move(*event));
   }
   const auto place = [](const records::StoredRevision& event) {
     return std::tuple(event.revision.envelope().written_at, event.log, event.position);

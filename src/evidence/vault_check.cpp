@@ -36,13 +36,15 @@ VaultFault vault_cannot_open(std::string_view reason) {
 std::vector<VaultFault> vault_faults(vault::Vault& vault, const Progress& progress) {
   std::vector<VaultFault> faults;
   vault::Database& database = vault.database();
-  add(faults, "FV-HDR-001", "copy the vault folder to another disk; the next slot change writes both header copies anew",
+  add(faults, "FV-HDR-001",
+      "copy the vault folder to another disk; the next slot change writes both header copies anew",
       [&] { return vault.header_faults(); });
   add(faults, database_fault, save_the_folder, [&] { return database.integrity_faults(); });
   add(faults, "FV-LED-001", show_the_officer, [&] { return ledger::ledger_faults(database); });
   add(faults, "FV-LED-001", show_the_officer, [&] { return cross_faults(database); });
   add(faults, "FV-REC-001", show_the_officer, [&] { return records::RecordStore(vault).faults(); });
-  add(faults, "FV-OBJ-001", "the other evidence is not affected; attach this file again or ask headquarters for its copy",
+  add(faults, "FV-OBJ-001",
+      "the other evidence is not affected; attach this file again or ask headquarters for its copy",
       [&] { return object_faults(vault, Depth::bodies, progress); });
   return faults;
 }

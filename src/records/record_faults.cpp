@@ -53,7 +53,8 @@ std::set<Link> links_of_heads(vault::Database& database) {
 // By the links a consent is found: one that an old database page takes away would be overlooked.
 void check_links(vault::Database& database, std::vector<std::string>& faults) {
   std::set<Link> missing = links_of_heads(database);
-  vault::Statement rows = database.prepare("SELECT source, field, target FROM record_link ORDER BY source, field, target");
+  vault::Statement rows =
+      database.prepare("SELECT source, field, target FROM record_link ORDER BY source, field, target");
   while (rows.step()) {
     const Link link = {rows.text(0), rows.text(1), rows.text(2)};
     if (missing.erase(link) == 0) {

@@ -17,7 +17,8 @@ constexpr std::size_t copy_size = 1024 * 1024;
 
 Error error_of(const std::vector<bundle::Finding>& findings) {
   const auto worst = std::max_element(findings.begin(), findings.end(), [](const auto& left, const auto& right) {
-    return std::pair(left.severity, static_cast<int>(left.code)) < std::pair(right.severity, static_cast<int>(right.code));
+    return std::pair(left.severity, static_cast<int>(left.code)) <
+           std::pair(right.severity, static_cast<int>(right.code));
   });
   return {worst->code, fmt::format("{}: {}", worst->id, worst->message)};
 }
@@ -65,7 +66,8 @@ class DestinationOnly final : public bundle::SealedContents {
 bool is_recorded(vault::Vault& vault, const vault::ObjectName& object) {
   if (evidence::find_object(vault.database(), object)) return true;
   const std::vector<bundle::SeenBundle> seen = bundle::seen_bundles(vault.database());
-  return std::any_of(seen.begin(), seen.end(), [&](const bundle::SeenBundle& one) { return one.held_object == object; });
+  return std::any_of(seen.begin(), seen.end(),
+                     [&](const bundle::SeenBundle& one) { return one.held_object == object; });
 }
 
 void remove_unrecorded(vault::Vault& vault, const std::vector<vault::ObjectName>& objects) {
@@ -74,8 +76,8 @@ void remove_unrecorded(vault::Vault& vault, const std::vector<vault::ObjectName>
   }
 }
 
-// Keeps the bundle as it came, whole, among the objects: everything in it is sealed. It is judged as it lies there, since a
-// stick may give other bytes the second time.
+// Keeps the bundle as it came, whole, among the objects: everything in it is sealed. It is judged as it lies there,
+// since a stick may give other bytes the second time.
 void quarantine(vault::Vault& vault, bundle::BundleFile& file, const bundle::AuthenticBundle& bundle,
                 const evidence::Progress& progress) {
   vault::StagedObject staged = vault.objects().stage();
@@ -108,9 +110,8 @@ void quarantine(vault::Vault& vault, bundle::BundleFile& file, const bundle::Aut
 
 std::uint64_t count_conflicts(const records::RecordStore& store, const std::vector<records::RecordId>& touched) {
   const std::set<records::RecordId> records(touched.begin(), touched.end());
-  return static_cast<std::uint64_t>(std::count_if(records.begin(), records.end(), [&](const records::RecordId& id) {
-    return store.heads(id).size() > 1;
-  }));
+  return static_cast<std::uint64_t>(std::count_if(
+      records.begin(), records.end(), [&](const records::RecordId& id) { return store.heads(id).size() > 1; }));
 }
 
 void fill(ImportReport& report, vault::Vault& vault, const Inbox& inbox) {
@@ -147,16 +148,19 @@ void take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
       throw Error(ErrorCode::authentication_failed, "FV-EVI-001: an evidence body is in no ledger entry of the device");
     }
     if (inbox.given_up() < skipped) {
-      throw Error(ErrorCode::not_trusted, fmt::format("FV-SEQ-009: {} numbers before this bundle are missing, and the device's "
-                                                      "ledger does not give them up",
-                                                      skipped));
+      throw Error(ErrorCode::not_trusted,
+                  fmt::format("FV-SEQ-009: {} numbers before this bundle are missing, and the device's "
+                              "ledger does not give them up",
+                              skipped));
     }
     report.findings.insert(report.findings.end(), sealed.findings.begin(), sealed.findings.end());
     bundle::SeenBundle seen = seen_of(vault, bundle, "imported");
     seen.bundle_id = sealed.statement->bundle_id;
     seen.ledger = sealed.statement->checkpoint;
-    // The row keeps the name of a held file: were this cut off before the file is gone, the next unlock would remove it.
-    if (const auto known = bundle::find_seen(vault.database(), seen.device, seen.manifest_sha256)) held = known->held_object;
+    // The row keeps the name of a held file: were this cut off before the file is gone, the next unlock would remove
+    // it.
+    if (const auto known = bundle::find_seen(vault.database(), seen.device, seen.manifest_sha256))
+      held = known->held_object;
     seen.held_object = held;
     bundle::remember(vault.database(), seen);
     ledger::Journal(vault).act(ledger::action::bundle_import, seen.device, act_of(bundle));
@@ -172,7 +176,8 @@ void take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
 std::optional<bundle::SeenBundle> held_back(vault::Vault& vault, const std::string& device,
                                             const bundle::ChannelId& channel) {
   for (const bundle::SeenBundle& seen : bundle::seen_bundles(vault.database())) {
-    if (seen.device == device && seen.channel == channel && seen.state == "quarantined" && seen.held_object) return seen;
+    if (seen.device == device && seen.channel == channel && seen.state == "quarantined" && seen.held_object)
+      return seen;
   }
   return std::nullopt;
 }
@@ -185,8 +190,8 @@ void take_in_held(vault::Vault& vault, const bundle::AuthenticBundle& before, Im
     try {
       bundle::BundleFile file(vault.context().disk, vault.objects().path_of(*held->held_object));
       const bundle::AuthenticBundle bundle = authentic(vault, file, progress);
-      const auto judgement = bundle::judge_sequence(vault.database(), bundle.signer().card.device(), bundle.manifest().place,
-                                                    bundle.manifest_sha256(), "imported");
+      const auto judgement = bundle::judge_sequence(vault.database(), bundle.signer().card.device(),
+                                                    bundle.manifest().place, bundle.manifest_sha256(), "imported");
       if (bundle::worst(judgement.findings) == bundle::Severity::failure) throw error_of(judgement.findings);
       if (judgement.standing != bundle::Standing::next) return;
       take_in(vault, file, bundle, judgement.missing.size(), report, progress);
@@ -212,7 +217,13 @@ void refuse(vault::Vault& vault, const Error& error) {
 ImportReport import_checked(vault::Vault& vault, const vault::Path& path, const evidence::Progress& progress) {
   bundle::BundleFile file(vault.context().disk, path);
   const bundle::AuthenticBundle bundle = authentic(vault, file, progress);
-  ImportReport report{ImportVerdict::duplicate, 0, 0, 0, {}, {}, bundle.signer().card.device().text(),
+  ImportReport report{ImportVerdict::duplicate,
+                      0,
+                      0,
+                      0,
+                      {},
+                      {},
+                      bundle.signer().card.device().text(),
                       bundle.manifest().place.sequence.value()};
   auto judgement = bundle::judge_sequence(vault.database(), bundle.signer().card.device(), bundle.manifest().place,
                                           bundle.manifest_sha256(), "imported");
@@ -231,7 +242,8 @@ ImportReport import_checked(vault::Vault& vault, const vault::Path& path, const 
       quarantine(vault, file, bundle, progress);
       report.verdict = ImportVerdict::quarantined;
       break;
-    default: break;
+    default:
+      break;
   }
   return report;
 }
@@ -242,7 +254,8 @@ ImportReport import_bundle(vault::Vault& vault, const vault::Path& file, const e
   try {
     return import_checked(vault, file, progress);
   } catch (const Error& error) {
-    const bool is_refusal = error.code() == ErrorCode::input_refused || error.code() == ErrorCode::authentication_failed ||
+    const bool is_refusal = error.code() == ErrorCode::input_refused ||
+                            error.code() == ErrorCode::authentication_failed ||
                             error.code() == ErrorCode::not_trusted || error.code() == ErrorCode::wrong_key;
     if (is_refusal) refuse(vault, error);
     throw;

@@ -31,7 +31,8 @@ class TrueBytes final : public crypto::ByteSink {
  public:
   explicit TrueBytes(std::uint64_t length) : length_(length) {}
   void write(ByteView plaintext) override {
-    const auto left = static_cast<std::size_t>(std::min<std::uint64_t>(length_ - std::min(length_, total_), plaintext.size()));
+    const auto left =
+        static_cast<std::size_t>(std::min<std::uint64_t>(length_ - std::min(length_, total_), plaintext.size()));
     hash_.update(plaintext.first(left));
     const ByteView padding = plaintext.subspan(left);
     padding_is_zero_ = padding_is_zero_ &&
@@ -53,7 +54,11 @@ class TrueBytes final : public crypto::ByteSink {
 
 struct Inbox::Body {
   Body(const vault::ObjectName& object_name, vault::StagedObject object, crypto::FileKey key, const StatedBody& body)
-      : name(object_name), staged(std::move(object)), file_key(std::move(key)), stated(body), plaintext(body.length),
+      : name(object_name),
+        staged(std::move(object)),
+        file_key(std::move(key)),
+        stated(body),
+        plaintext(body.length),
         stream(file_key.clone(), plaintext) {}
   vault::ObjectName name;
   vault::StagedObject staged;
@@ -159,8 +164,8 @@ void Inbox::take_act(const ledger::Act& act) {
   const auto evidence = records::RecordId::parse(text("evidence"));
   const auto sha256 = crypto::Digest::parse(text("sha256"));
   const auto object = crypto::Digest::parse(text("object"));
-  if (!evidence || !sha256 || !object || entry.body != object || entry.object != evidence->text() || !content.contains("length") ||
-      !content["length"].is_number_unsigned()) {
+  if (!evidence || !sha256 || !object || entry.body != object || entry.object != evidence->text() ||
+      !content.contains("length") || !content["length"].is_number_unsigned()) {
     throw refuse();
   }
   stated_.insert_or_assign(*object, StatedBody{*evidence, *sha256, content["length"].get<std::uint64_t>()});

@@ -14,7 +14,8 @@ std::vector<PurgeItem> purgeable(vault::Vault& vault) {
       "JOIN exported_bundle USING (channel, sequence) "
       "JOIN channel ON channel.id = exported_item.channel "
       "JOIN trusted_card ON trusted_card.device = channel.destination AND trusted_card.role = 'hq' "
-      "WHERE object.file_key IS NOT NULL AND exported_bundle.state = 'published' AND exported_bundle.receipt IS NOT NULL "
+      "WHERE object.file_key IS NOT NULL AND exported_bundle.state = 'published' AND exported_bundle.receipt IS NOT "
+      "NULL "
       "ORDER BY object.name");
   const records::RecordStore store(vault);
   std::vector<PurgeItem> items;
@@ -44,7 +45,8 @@ void purge(vault::Vault& vault, const std::vector<PurgeItem>& items) {
     seeds.run();
     ledger::Journal(vault).act(ledger::action::evidence_purge, item.evidence.id.text(),
                                {{"evidence", item.evidence.id.text()}, {"object", item.object.hex()}}, item.object);
-    evidence::write_custody(vault, item.evidence.id, "destroyed", "this vault", "", "headquarters has receipted it; this copy was removed");
+    evidence::write_custody(vault, item.evidence.id, "destroyed", "this vault", "",
+                            "headquarters has receipted it; this copy was removed");
   }
   transaction.commit();
   for (const PurgeItem& item : items) vault.objects().remove(item.object);

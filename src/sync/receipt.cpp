@@ -36,7 +36,8 @@ std::optional<Exported> find_exported(vault::Database& database, const bundle::B
   return Exported{statement.text(0), statement.integer(1) != 0};
 }
 
-// The destination of the channel must be the device that signed: an auditor's or a stranger's receipt says nothing of it.
+// The destination of the channel must be the device that signed: an auditor's or a stranger's receipt says nothing of
+// it.
 bool is_destination(vault::Database& database, const bundle::BundlePlace& place, const trust::Card& signer) {
   vault::Statement statement = database.prepare("SELECT 1 FROM channel WHERE id = ? AND destination = ?");
   statement.bind(1, place.channel.text()).bind(2, signer.device().text());
@@ -47,14 +48,17 @@ bool is_destination(vault::Database& database, const bundle::BundlePlace& place,
 void compare_ledger(vault::Vault& vault, const bundle::Receipt& receipt, const std::string& from) {
   const ledger::Log log = ledger::Log::own(vault.database());
   if (receipt.ledger.size > log.size()) {
-    raise_alarm(vault, fmt::format("ROLLBACK: {} has seen {} ledger entries of this vault and only {} are here: an old copy of "
-                                   "the vault was put back. Do not export; show it to your security officer",
-                                   from, receipt.ledger.size, log.size()));
+    raise_alarm(
+        vault, fmt::format("ROLLBACK: {} has seen {} ledger entries of this vault and only {} are here: an old copy of "
+                           "the vault was put back. Do not export; show it to your security officer",
+                           from, receipt.ledger.size, log.size()));
   }
   if (log.head_at(receipt.ledger.size) != receipt.ledger) {
-    raise_alarm(vault, fmt::format("FORK: {} has seen another history of this vault: it was copied, and both copies went on. Do "
-                                   "not export; show it to your security officer",
-                                   from));
+    raise_alarm(
+        vault,
+        fmt::format("FORK: {} has seen another history of this vault: it was copied, and both copies went on. Do "
+                    "not export; show it to your security officer",
+                    from));
   }
 }
 
@@ -66,7 +70,8 @@ std::string make_receipt(vault::Vault& vault, const vault::Path& path) {
       file, [&](const crypto::KeyId& key) { return trust::find_by_key(vault.database(), key); },
       [](std::uint64_t, std::uint64_t) {});
   if (!outer.bundle) {
-    throw Error(outer.findings.back().code, fmt::format("{}: {}", outer.findings.back().id, outer.findings.back().message));
+    throw Error(outer.findings.back().code,
+                fmt::format("{}: {}", outer.findings.back().id, outer.findings.back().message));
   }
   const vault::VaultId device = outer.bundle->signer().card.device();
   const auto seen = bundle::find_seen(vault.database(), device.text(), outer.bundle->manifest_sha256());
@@ -75,13 +80,18 @@ std::string make_receipt(vault::Vault& vault, const vault::Path& path) {
   }
   // The sender may destroy its copy on the word of this receipt.
   if (const auto faults = evidence::object_faults(vault, evidence::Depth::names, {}); !faults.empty()) {
-    throw Error(ErrorCode::damaged, fmt::format("no receipt is given while evidence is missing here: {}", faults.front()));
+    throw Error(ErrorCode::damaged,
+                fmt::format("no receipt is given while evidence is missing here: {}", faults.front()));
   }
   bundle::BundlePlace place = outer.bundle->manifest().place;
   place.roster_version = 0;
   place.roster = crypto::Digest();
-  const bundle::Receipt receipt{device,       place, outer.bundle->manifest_sha256(),
-                                seen->ledger, vault.context().clock.now(), bundle::ReceiptVerdict::imported};
+  const bundle::Receipt receipt{device,
+                                place,
+                                outer.bundle->manifest_sha256(),
+                                seen->ledger,
+                                vault.context().clock.now(),
+                                bundle::ReceiptVerdict::imported};
   const std::string text = receipt.text();
   vault::Transaction transaction(vault.database());
   ledger::Journal(vault).act(ledger::action::receipt_give, device.text(),
@@ -96,9 +106,11 @@ AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_fil
   if (!key_id) throw Error(ErrorCode::input_refused, "the receipt's signature is malformed");
   const auto signer = trust::find_by_key(vault.database(), *key_id);
   if (!signer) {
-    throw Error(ErrorCode::not_trusted, fmt::format("the receipt is signed by key {}, which no trusted card has", key_id->text()));
+    throw Error(ErrorCode::not_trusted,
+                fmt::format("the receipt is signed by key {}, which no trusted card has", key_id->text()));
   }
-  if (crypto::minisign_verify(signer->card.signing_key, bytes_of(file.text), file.signature) != crypto::MinisignVerdict::good) {
+  if (crypto::minisign_verify(signer->card.signing_key, bytes_of(file.text), file.signature) !=
+      crypto::MinisignVerdict::good) {
     throw Error(ErrorCode::authentication_failed, "the receipt's signature does not hold");
   }
   const bundle::Receipt receipt = bundle::Receipt::parse(file.text);
@@ -108,7 +120,8 @@ AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_fil
   if (receipt.device != vault.id()) throw Error(ErrorCode::not_trusted, "the receipt is for another device");
   // Only the destination of a channel may speak of what it has seen; anybody else could raise alarms at will.
   const bool from_destination = is_destination(vault.database(), receipt.place, signer->card);
-  if (from_destination || signer->card.role == trust::Role::hq) compare_ledger(vault, receipt, signer->card.name.text());
+  if (from_destination || signer->card.role == trust::Role::hq)
+    compare_ledger(vault, receipt, signer->card.name.text());
   const auto exported = find_exported(vault.database(), receipt.place);
   if (!exported || exported->manifest_sha256 != receipt.manifest_sha256.hex()) {
     throw Error(ErrorCode::not_trusted, "the receipt is for a bundle that this vault did not write");
@@ -120,8 +133,8 @@ AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_fil
   if (!exported->has_receipt) {
     // What was received need never be written again; the seed would open its heads for whoever has vault and bundle.
     vault::Transaction transaction(vault.database());
-    vault::Statement statement =
-        vault.database().prepare("UPDATE exported_bundle SET receipt = ?, seed = zeroblob(32) WHERE channel = ? AND sequence = ?");
+    vault::Statement statement = vault.database().prepare(
+        "UPDATE exported_bundle SET receipt = ?, seed = zeroblob(32) WHERE channel = ? AND sequence = ?");
     statement.bind(1, bytes_of(receipt_file))
         .bind(2, receipt.place.channel.text())
         .bind(3, static_cast<std::int64_t>(receipt.place.sequence.value()));

@@ -20,8 +20,8 @@ ledger::Act parse_act(std::string_view text) {
   const auto refuse = [] { return Error(ErrorCode::input_refused, "data/records.age: a malformed act"); };
   if (value.size() != 1) throw refuse();
   const Json& act = value.at("act");
-  if (!act.is_object() || act.size() != 3 || !act.contains("content") || !act.contains("index") || !act.contains("salt") ||
-      !act["index"].is_number_unsigned() || !act["salt"].is_string()) {
+  if (!act.is_object() || act.size() != 3 || !act.contains("content") || !act.contains("index") ||
+      !act.contains("salt") || !act["index"].is_number_unsigned() || !act["salt"].is_string()) {
     throw refuse();
   }
   const auto salt = crypto::from_hex(act["salt"].get<std::string>());
@@ -32,7 +32,8 @@ ledger::Act parse_act(std::string_view text) {
 }  // namespace
 
 void RecordsReader::line() {
-  if (++lines_ > max_lines) throw Error(ErrorCode::input_refused, fmt::format("data/records.age: over {} lines", max_lines));
+  if (++lines_ > max_lines)
+    throw Error(ErrorCode::input_refused, fmt::format("data/records.age: over {} lines", max_lines));
   content_ += pending_.size() + 1;
   if (pending_.starts_with(act_prefix)) {
     visit_(parse_act(pending_));

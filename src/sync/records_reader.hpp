@@ -13,8 +13,8 @@ namespace fieldvault::sync {
 
 using RecordLine = std::variant<records::Revision, ledger::Act>;
 
-// Push plaintext in; each line is handed over as it is complete. Error(input_refused): malformed, a line over 16 MiB, more
-// lines than a bundle may hold, padding that is not spaces or not the right length.
+// Push plaintext in; each line is handed over as it is complete. Error(input_refused): malformed, a line over 16 MiB,
+// more lines than a bundle may hold, padding that is not spaces or not the right length.
 class RecordsReader final : public crypto::ByteSink {
  public:
   explicit RecordsReader(std::function<void(const RecordLine&)> visit) : visit_(std::move(visit)) {}

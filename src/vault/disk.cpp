@@ -61,7 +61,6 @@ void drain(Disk& disk, const Path& path, ByteView bytes, Call call) {
   }
 }
 
-
 [[noreturn]] void refuse(const Path& path, std::string_view what) {
   throw Error(ErrorCode::input_refused, fmt::format("{} {}", path.string(), what));
 }

@@ -2,8 +2,8 @@
 
 namespace fieldvault::vault {
 
-// A held bundle's file counts for more than a purged body that had the same bytes. Once the bundle was imported, its file
-// is to be gone.
+// A held bundle's file counts for more than a purged body that had the same bytes. Once the bundle was imported, its
+// file is to be gone.
 Standing standing_of(Database& database, const ObjectName& name) {
   Statement row = database.prepare(
       "SELECT purged_at IS NOT NULL AS purged FROM object WHERE name = ?1 "

@@ -172,4 +172,15 @@ TEST_CASE("a laptop that was copied before its first bundle shows two histories,
   CHECK(report.exit_code() == static_cast<int>(ErrorCode::not_trusted));
 }
 
+TEST_CASE("what an officer cannot open must at least be sealed for one recipient") {
+  Parties parties;
+  word(parties, 1);
+  const vault::Path file = parties.export_to("1.fvb").files[0];
+  BundleSurgery surgery(parties, file);
+  surgery.at("data/records.age") = "This is no age file.\n";
+  const AuditReport report = audit(parties.officer, surgery.pack(Repair::payload, "bad.fvb"), {});
+  CHECK(ids(report) == Ids{"FV-INN-001"});
+  CHECK(report.exit_code() == static_cast<int>(ErrorCode::input_refused));
+}
+
 }  // namespace fieldvault::bundle

@@ -110,3 +110,23 @@ done
 "$program" --version | grep -q '^fieldvault [0-9]'
 "$program" completions bash | bash -n
 cp "$program" ./renamed && ./renamed --help | grep -q renamed
+
+# The last slot that opens here stays; headquarters' identity opens the escrow slot.
+fieldvault vault init seized --role field --name "Seized" --no-recovery "${floor[@]}" > /dev/null 2>&1
+fieldvault --vault seized trust add hq.card --yes > /dev/null
+fieldvault --vault seized slot add escrow --to HQ > /dev/null
+slot=$(fieldvault --vault seized slot list --json | jq -r 'select(.type == "passphrase") | .id')
+expect_code 7 fieldvault --vault seized slot remove "${slot:0:8}" --yes
+expect_code 8 fieldvault --vault seized slot remove zzzz --yes
+fieldvault --vault hq vault identity --out hq.identity --yes > /dev/null 2>&1
+expect_code 0 "$program" --vault seized --identity-file hq.identity vault info
+fieldvault --vault officer vault identity --out officer.identity --yes > /dev/null 2>&1
+expect_code 6 "$program" --vault seized --identity-file officer.identity vault info
+expect_code 3 "$program" --vault seized --identity-file hq.card vault info
+
+# Damage within the database is a finding, and standard error stays JSON.
+size=$(stat -c %s seized/records.db)
+printf '\377\377\377\377' | dd of=seized/records.db bs=1 seek=$((size / 2)) conv=notrunc 2> /dev/null
+expect_code 11 fieldvault --vault seized vault verify --json
+jq -e '.sound == false and (.findings | length > 0)' out.txt > /dev/null
+[ ! -s err.txt ] || jq -e . err.txt > /dev/null || fail "standard error is not JSON: $(cat err.txt)"

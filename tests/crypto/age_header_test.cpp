@@ -73,8 +73,9 @@ TEST_CASE("an age header needs a recipient and takes no more than it can hold") 
 TEST_CASE("a recipient of low order is never written to") {
   SeededRandom random = seeded("low order");
   const AgeRecipient zero(std::array<std::byte, 32>{});
-  CHECK(code_thrown_by([&] { (void)write_age_header(new_file_key(random), {&zero, 1}, random); }) ==
-        ErrorCode::input_refused);
+  CHECK(code_thrown_by([&] {
+          (void)write_age_header(new_file_key(random), {&zero, 1}, random);
+        }) == ErrorCode::input_refused);
 }
 
 TEST_CASE("one flipped bit anywhere in an age header is refused") {
@@ -181,8 +182,7 @@ TEST_CASE("a share of low order is refused, also behind the stanza that fits") {
 
   Bytes one(32);
   one[0] = std::byte{1};
-  const std::string low_stanza =
-      "-> X25519 " + to_base64(one, Base64Padding::forbidden) + "\n" + field_of(32) + "\n";
+  const std::string low_stanza = "-> X25519 " + to_base64(one, Base64Padding::forbidden) + "\n" + field_of(32) + "\n";
   CHECK(open_verdict(bytes_of(version + low_stanza + good_mac), reader) == ErrorCode::authentication_failed);
 
   std::string mixed(text_of(header_for({&reader}).bytes));

@@ -69,8 +69,8 @@ TEST_CASE("a payload does not depend on the pieces in which the plaintext came")
   for (const std::size_t size : sizes) {
     const Bytes plaintext = plaintext_of(size);
     const Bytes whole = payload_of(plaintext);
-    for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{65535}, stream_chunk_size,
-                                    std::size_t{65537}}) {
+    for (const std::size_t piece :
+         {std::size_t{1}, std::size_t{7}, std::size_t{65535}, stream_chunk_size, std::size_t{65537}}) {
       INFO(size << " bytes in pieces of " << piece);
       KeptBytes payload;
       StreamWriter writer(file_key(), nonce, payload);
@@ -98,10 +98,10 @@ TEST_CASE("a middle chunk opens without the others, at its own index only") {
 TEST_CASE("one flipped bit in each region of a payload is refused") {
   const Bytes good = payload_of(plaintext_of(2 * stream_chunk_size + 100));
   const std::size_t second = stream_nonce_size + stream_sealed_chunk_size;
-  for (const std::size_t at : {std::size_t{0}, stream_nonce_size - 1, stream_nonce_size,
-                               stream_nonce_size + stream_chunk_size - 1, stream_nonce_size + stream_chunk_size,
-                               second - 1, second, second + 12'345, second + stream_sealed_chunk_size,
-                               good.size() - stream_tag_size - 1, good.size() - stream_tag_size, good.size() - 1}) {
+  for (const std::size_t at :
+       {std::size_t{0}, stream_nonce_size - 1, stream_nonce_size, stream_nonce_size + stream_chunk_size - 1,
+        stream_nonce_size + stream_chunk_size, second - 1, second, second + 12'345, second + stream_sealed_chunk_size,
+        good.size() - stream_tag_size - 1, good.size() - stream_tag_size, good.size() - 1}) {
     for (unsigned bit = 0; bit < 8; ++bit) {
       Bytes changed = good;
       flip_bit(changed, at, bit);
@@ -216,8 +216,7 @@ TEST_CASE("a counter at its limit is refused and never wraps") {
   constexpr std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
   StreamKey key(file_key(), nonce);
   Bytes out(1 + stream_tag_size);
-  CHECK(code_thrown_by([&] { key.seal(limit, ChunkPosition::last, bytes_of("x"), out); }) ==
-        ErrorCode::program_failed);
+  CHECK(code_thrown_by([&] { key.seal(limit, ChunkPosition::last, bytes_of("x"), out); }) == ErrorCode::program_failed);
   CHECK_FALSE(code_thrown_by([&] { key.seal(limit - 1, ChunkPosition::last, bytes_of("x"), out); }));
   Bytes opened(1);
   CHECK(key.open(limit - 1, ChunkPosition::last, out, opened));
@@ -242,9 +241,9 @@ TEST_CASE("a finished writer takes nothing more") {
 }
 
 TEST_CASE("the size of a payload and of its plaintext follow from each other") {
-  for (const std::uint64_t size : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{65535}, std::uint64_t{65536},
-                                   std::uint64_t{65537}, std::uint64_t{131072}, std::uint64_t{131073},
-                                   std::uint64_t{5} << 40}) {
+  for (const std::uint64_t size :
+       {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{65535}, std::uint64_t{65536}, std::uint64_t{65537},
+        std::uint64_t{131072}, std::uint64_t{131073}, std::uint64_t{5} << 40}) {
     INFO(size << " bytes");
     CHECK(stream_plaintext_size(stream_payload_size(size)) == size);
   }

@@ -29,10 +29,17 @@ const Names success_refused = {
     "stanza_empty_body", "stanza_empty_last_line", "stanza_valid_characters", "x25519_grease"};
 
 // Files that are for somebody else, and that the strict profile refuses before it looks for whom.
-const Names no_match_refused = {"armor_no_match",   "hybrid_bad_tag",           "hybrid_currupted_enc_mlkem",
-                                "hybrid_currupted_enc_x25519", "hybrid_no_match", "hybrid_uppercase",
-                                "scrypt_bad_tag",   "scrypt_no_match",          "scrypt_uppercase",
-                                "scrypt_work_factor_wrong",    "x25519_lowercase"};
+const Names no_match_refused = {"armor_no_match",
+                                "hybrid_bad_tag",
+                                "hybrid_currupted_enc_mlkem",
+                                "hybrid_currupted_enc_x25519",
+                                "hybrid_no_match",
+                                "hybrid_uppercase",
+                                "scrypt_bad_tag",
+                                "scrypt_no_match",
+                                "scrypt_uppercase",
+                                "scrypt_work_factor_wrong",
+                                "x25519_lowercase"};
 
 // Files of which age releases a first part and the strict profile nothing.
 const Names payload_failure_refused = {"armor_garbage_encoded"};
@@ -108,7 +115,7 @@ bool is_refusal(std::optional<ErrorCode> code) {
 
 void judge(const TestFile& test, const Outcome& outcome) {
   const std::string& expected = test.fields.at("expect");
-  const bool releases = expected == "success" ? !success_refused.contains(test.name)
+  const bool releases = expected == "success"           ? !success_refused.contains(test.name)
                         : expected == "payload failure" ? !payload_failure_refused.contains(test.name)
                                                         : false;
   if (releases) {
@@ -120,8 +127,7 @@ void judge(const TestFile& test, const Outcome& outcome) {
   if (expected == "success") {
     CHECK(outcome.code == (releases ? std::nullopt : std::optional(ErrorCode::input_refused)));
   } else if (expected == "no match") {
-    CHECK(outcome.code ==
-          (no_match_refused.contains(test.name) ? ErrorCode::input_refused : ErrorCode::wrong_key));
+    CHECK(outcome.code == (no_match_refused.contains(test.name) ? ErrorCode::input_refused : ErrorCode::wrong_key));
   } else if (expected == "HMAC failure") {
     CHECK(outcome.code == ErrorCode::authentication_failed);
   } else if (expected == "armor failure") {

@@ -525,3 +525,76 @@ TEST_CASE("a date with the words in which it was told stays home without the nam
   world.store.revise(witness.testimony, body);
   CHECK(judge(world, witness.testimony).withheld == Pointers{"/date", "/narrative/0"});
 }
+
+TEST_CASE("a paper that only its person, consent or testimony names is theirs, and stays with them") {
+  TestVault world;
+  const Witness witness(world, "W-0001", Json{{"decision", "deny"}});
+  const RecordId passport = add_evidence(world, "document", Json::object());
+  CHECK(judge(world, passport).leaves);
+  Json person = world.revision(witness.person).body();
+  person["identity_documents"] = Json::array({{{"kind", "passport"}, {"evidence", passport.text()}}});
+  world.store.revise(witness.person, person);
+  CHECK_FALSE(judge(world, passport).leaves);
+
+  const RecordId signed_paper = add_evidence(world, "document", Json::object());
+  Json consent = world.revision(witness.consent).body();
+  consent["evidence"] = signed_paper.text();
+  set_consent(world.vault, witness.person, consent);
+  CHECK_FALSE(judge(world, signed_paper).leaves);
+}
+
+TEST_CASE("an act tells of its event's witnesses, and a case of those of its events") {
+  TestVault world;
+  const Witness witness(world, "W-0001", code_only);
+  const RecordId event = world.store.add(kind::event, {{"title", "Arrest of somebody"}}).id;
+  const RecordId the_case =
+      world.store
+          .add(kind::case_file, {{"title", "Disappearance of somebody"}, {"events", Json::array({event.text()})}})
+          .id;
+  CHECK(judge(world, the_case).withheld.empty());
+  Json testimony = world.revision(witness.testimony).body();
+  testimony["events"] = Json::array({event.text()});
+  world.store.revise(witness.testimony, testimony);
+  CHECK(judge(world, the_case).withheld.contains("/title"));
+  const RecordId act = world.store
+                           .add(kind::act, {{"violation", "x-taken"},
+                                            {"event", event.text()},
+                                            {"stated_reason", {{"text", "somebody is a teacher"}, {"lang", "en"}}}})
+                           .id;
+  CHECK(judge(world, act).withheld.contains("/stated_reason"));
+}
+
+TEST_CASE("consent to share with a partner is for the partner that it names") {
+  TestVault world;
+  Json use_of_partner = permit_all();
+  use_of_partner["partner"] = "Clinic";
+  const RecordId person = world.person("W-0001");
+  world.consent(person, {{"share-partner", use_of_partner}});
+  const RecordId unnamed = world.person("W-0002");
+  world.consent(unnamed, {{"share-partner", permit_all()}});
+  const auto leaves = [&](const RecordId& id, const char* destination) {
+    return Door(world.store, Use::share_partner, world.clock.now(), destination).judge(world.revision(id)).leaves;
+  };
+  CHECK(leaves(person, "Clinic"));
+  CHECK_FALSE(leaves(person, "Other clinic"));
+  CHECK_FALSE(leaves(unnamed, "Clinic"));
+}
+
+TEST_CASE("published anonymously, nobody has a name, whatever was agreed") {
+  TestVault world;
+  const RecordId person = world.person("W-0001");
+  world.consent(person, {{"publish-anonymous", permit_all()}});
+  const ConsentBook book(world.store, world.clock.now());
+  CHECK(book.answer(person, Use::publish_anonymous).permits());
+  CHECK_FALSE(book.answer(person, Use::publish_anonymous, IdentityLevel::name).permits());
+}
+
+TEST_CASE("a consent dated in the future is refused, and a withdrawal stands") {
+  TestVault world;
+  const RecordId person = world.person("W-0001");
+  world.consent(person, {{"store", permit_all()}});
+  withdraw_consent(world.vault, person, {}, "the person", "");
+  const Json later = {{"form", "written"}, {"date", "2099-01-01"}, {"uses", {{"store", permit_all()}}}};
+  CHECK_THROWS_AS(set_consent(world.vault, person, later), Error);
+  CHECK(ConsentBook(world.store, world.clock.now()).answer(person, Use::store).decision == Decision::withdrawn);
+}

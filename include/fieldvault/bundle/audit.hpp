@@ -12,7 +12,7 @@ namespace fieldvault::bundle {
 
 struct AuditReport {
   std::vector<Finding> findings;
-  std::string device;                       // 32 hex digits; empty where it is not known
+  std::string device;  // 32 hex digits; empty where it is not known
   std::optional<SequenceNumber> sequence;
   std::uint64_t ledger_entries = 0;
   std::uint64_t evidence = 0;
@@ -23,7 +23,7 @@ struct AuditReport {
 // With an officer's (or HQ's) vault: both layers, sequence, ledger. Remembers what it saw, with a ledger entry.
 [[nodiscard]] AuditReport audit(vault::Vault& vault, const vault::Path& file, const evidence::Progress& progress);
 // Without a vault: the outer layer, with these cards to trust.
-[[nodiscard]] AuditReport audit_outer(vault::Disk& disk, const vault::Path& file,
-                                      const std::vector<trust::Card>& cards, const evidence::Progress& progress);
+[[nodiscard]] AuditReport audit_outer(vault::Disk& disk, const vault::Path& file, const std::vector<trust::Card>& cards,
+                                      const evidence::Progress& progress);
 
 }  // namespace fieldvault::bundle

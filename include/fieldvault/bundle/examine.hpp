@@ -64,17 +64,17 @@ class SealedContents {
   virtual void statement(const Statement&) {}
   virtual void consistency(const Consistency&) {}
   virtual void ledger_entry(const ledger::Entry&, std::string_view /*leaf*/) {}
-  virtual void ledger_complete() {}                                     // the entries led to the checkpoint's root
+  virtual void ledger_complete() {}  // the entries led to the checkpoint's root
   virtual void records_file(ByteView /*part of records.age*/) {}
   virtual void records_end() {}
   // The whole head, and the SHA-256 that the payload manifest states for the body after it.
   virtual void evidence_head(ByteView /*head*/, const crypto::Digest& /*body*/) {}
   virtual void evidence_body(ByteView /*part*/) {}
-  virtual void evidence_end() {}                                        // the body had the stated SHA-256
+  virtual void evidence_end() {}  // the body had the stated SHA-256
 };
 
 struct SealedExamination {
-  std::vector<Finding> findings;           // a failure among them: nothing of the contents may be kept
+  std::vector<Finding> findings;  // a failure among them: nothing of the contents may be kept
   std::optional<Statement> statement;
   std::vector<crypto::Digest> unfollowed;  // evidence bodies that no ledger entry of this bundle names
 };
@@ -87,11 +87,11 @@ struct SealedExamination {
 enum class Standing { next, duplicate, fork, gap, old_unseen, jump };
 struct SequenceJudgement {
   Standing standing;
-  std::vector<std::uint64_t> missing;      // of a gap, or given up before the next one; at most 1,000
+  std::vector<std::uint64_t> missing;  // of a gap, or given up before the next one; at most 1,000
   std::vector<Finding> findings;
 };
-// `state`: "imported" judges against what was imported, "audited" against what was audited or imported. A jump of more than 1,000
-// is Standing::jump.
+// `state`: "imported" judges against what was imported, "audited" against what was audited or imported. A jump of more
+// than 1,000 is Standing::jump.
 [[nodiscard]] SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId& device,
                                                const BundlePlace& place, const crypto::Digest& manifest_sha256,
                                                std::string_view state);

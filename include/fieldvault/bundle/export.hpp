@@ -14,18 +14,18 @@
 namespace fieldvault::bundle {
 
 struct ExportRequest {
-  std::string destination;               // name of a trusted card; its role is hq (or field, from HQ)
-  std::vector<std::string> auditors;     // names of trusted officer cards
+  std::string destination;            // name of a trusted card; its role is hq (or field, from HQ)
+  std::vector<std::string> auditors;  // names of trusted officer cards
   records::Use purpose;
-  vault::Path out;                       // must not exist
-  std::optional<std::uint64_t> split;    // bytes of a part, at least 1 MiB: OUT.001, OUT.002, …
+  vault::Path out;                     // must not exist
+  std::optional<std::uint64_t> split;  // bytes of a part, at least 1 MiB: OUT.001, OUT.002, …
 };
 
 // A record that stays home, or goes in part.
 struct HeldBack {
   records::Summary record;
-  bool whole;                            // nothing of it goes
-  std::size_t parts;                     // leaves that stay home
+  bool whole;         // nothing of it goes
+  std::size_t parts;  // leaves that stay home
   std::vector<records::Reason> reasons;
 };
 
@@ -36,14 +36,14 @@ struct ExportReport {
   SequenceNumber sequence;
   crypto::Digest manifest_sha256;
   std::uint64_t records;
-  std::uint64_t evidence;                // bodies
+  std::uint64_t evidence;  // bodies
   std::vector<HeldBack> withheld;
-  bool finished_earlier;                 // an export that had died was finished with the same bytes
+  bool finished_earlier;  // an export that had died was finished with the same bytes
 };
 
 // Writes the bundle. An export of this channel that died is finished first, with its own bytes, and that is the report.
-// Errors: not_found (card), forbidden (the destination is an officer, or this vault itself), input_refused (out exists),
-// not_trusted (revoked), damaged (an object does not have its hash), disk.
+// Errors: not_found (card), forbidden (the destination is an officer, or this vault itself), input_refused (out
+// exists), not_trusted (revoked), damaged (an object does not have its hash), disk.
 [[nodiscard]] ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request,
                                          const evidence::Progress& progress);
 
@@ -57,10 +57,10 @@ struct ExportPreview {
 
 // A bundle that this vault wrote, or began to write.
 struct ExportedBundle {
-  std::string destination;                          // device, 32 hex digits
+  std::string destination;  // device, 32 hex digits
   SequenceNumber sequence;
-  std::string state;                                // "prepared", "published", "voided"
-  std::optional<crypto::Digest> manifest_sha256;    // once published
+  std::string state;                              // "prepared", "published", "voided"
+  std::optional<crypto::Digest> manifest_sha256;  // once published
   bool has_receipt;
 };
 [[nodiscard]] std::vector<ExportedBundle> exported_bundles(vault::Database& database);

@@ -13,9 +13,9 @@ enum class Severity { note, warning, failure };
 [[nodiscard]] std::string_view severity_text(Severity severity);  // "note", "warn", "fail"
 
 struct Finding {
-  std::string id;        // "FV-SIG-001"; the list is in docs/findings.md
+  std::string id;  // "FV-SIG-001"; the list is in docs/findings.md
   Severity severity;
-  ErrorCode code;        // the exit code that it leads to, where it is a failure
+  ErrorCode code;  // the exit code that it leads to, where it is a failure
   std::string message;
   std::string next;
 };

@@ -45,15 +45,15 @@ struct BundlePlace {
   ChannelId channel;
   std::uint64_t epoch;
   SequenceNumber sequence;
-  crypto::Digest previous;         // of the previous manifest; zeros for the first
-  std::uint64_t roster_version;    // 0 and zeros while there is none
+  crypto::Digest previous;       // of the previous manifest; zeros for the first
+  std::uint64_t roster_version;  // 0 and zeros while there is none
   crypto::Digest roster;
   bool operator==(const BundlePlace&) const = default;
 };
 
 struct Manifest {
   BundlePlace place;
-  std::string date;                // YYYY-MM-DD
+  std::string date;  // YYYY-MM-DD
   std::uint64_t sealed_length;
   crypto::Digest sealed_sha256;
 

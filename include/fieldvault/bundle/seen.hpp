@@ -18,8 +18,8 @@ struct SeenBundle {
   std::uint64_t sequence;
   crypto::Digest manifest_sha256;
   crypto::Digest previous;
-  std::string bundle_id;                         // empty while only the outer layer is known
-  std::string state;                             // "audited", "imported", "quarantined"
+  std::string bundle_id;  // empty while only the outer layer is known
+  std::string state;      // "audited", "imported", "quarantined"
   crypto::TreeHead ledger;
   vault::Timestamp seen_at;
   std::optional<vault::ObjectName> held_object;  // quarantined: the bundle file

@@ -20,13 +20,13 @@ struct StatedRecipient {
 };
 
 struct Statement {
-  std::string bundle_id;                    // UUIDv7
+  std::string bundle_id;  // UUIDv7
   vault::VaultId device;
   BundlePlace place;
   records::Use purpose;
   std::vector<StatedRecipient> recipients;  // the destination first, then the auditors by name; at most 32
   crypto::TreeHead checkpoint;
-  crypto::Digest tagmanifest;               // SHA-256 of tagmanifest-sha256.txt
+  crypto::Digest tagmanifest;  // SHA-256 of tagmanifest-sha256.txt
 
   [[nodiscard]] std::string text() const;
   [[nodiscard]] static Statement parse(std::string_view text);  // Error(input_refused)
@@ -35,10 +35,10 @@ struct Statement {
 enum class ReceiptVerdict { imported };
 
 struct Receipt {
-  vault::VaultId device;           // whose bundle it was
-  BundlePlace place;               // roster fields are zeros
+  vault::VaultId device;  // whose bundle it was
+  BundlePlace place;      // roster fields are zeros
   crypto::Digest manifest_sha256;
-  crypto::TreeHead ledger;         // the device's ledger as the bundle showed it
+  crypto::TreeHead ledger;  // the device's ledger as the bundle showed it
   vault::Timestamp time;
   ReceiptVerdict verdict;
 

@@ -50,7 +50,8 @@ class TarHandler {
 };
 
 // Push the archive in. Each header is made again from (name, size) and compared; links, devices, GNU and pax extensions
-// but `size`, bad checksums, base-256 sizes, a size beyond 2^62, anything but zeros after the end blocks: Error(input_refused).
+// but `size`, bad checksums, base-256 sizes, a size beyond 2^62, anything but zeros after the end blocks:
+// Error(input_refused).
 class TarReader final : public crypto::ByteSink {
  public:
   explicit TarReader(TarHandler& handler) : handler_(&handler) {}
@@ -67,10 +68,10 @@ class TarReader final : public crypto::ByteSink {
   void end_of_contents();
   TarHandler* handler_;
   Expect expect_ = Expect::header;
-  Bytes block_;                        // a header on its way in
-  std::uint64_t left_ = 0;             // of the member's contents
-  std::uint64_t padding_ = 0;          // zeros after them
-  std::uint64_t zeros_ = 0;            // end blocks and what follows
+  Bytes block_;                // a header on its way in
+  std::uint64_t left_ = 0;     // of the member's contents
+  std::uint64_t padding_ = 0;  // zeros after them
+  std::uint64_t zeros_ = 0;    // end blocks and what follows
   std::size_t pax_record_size_ = 0;
   std::uint64_t pax_size_ = 0;
 };

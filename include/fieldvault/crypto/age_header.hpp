@@ -31,7 +31,7 @@ class AgeHeader {
   // for malformed, truncated, over 64 KiB, an unknown or non-X25519 stanza (scrypt, plugin, grease), armor.
   [[nodiscard]] static AgeHeader parse(ByteView bytes);
 
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }           // bytes up to the payload
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }  // bytes up to the payload
   [[nodiscard]] std::size_t stanza_count() const noexcept { return stanzas_.size(); }
 
   // Throws Error(wrong_key) where no stanza is for this identity, Error(authentication_failed) for a bad MAC or

@@ -40,7 +40,7 @@ struct TreeHead {
 
 enum class CheckpointFault { malformed, other_origin, forged };
 struct CheckpointVerdict {
-  std::optional<TreeHead> head;              // present when the note is good
+  std::optional<TreeHead> head;  // present when the note is good
   CheckpointFault fault = CheckpointFault::malformed;
 };
 

@@ -17,7 +17,7 @@ namespace fieldvault::crypto {
 class Digest {
  public:
   static constexpr std::size_t size = 32;
-  Digest() noexcept = default;  // all zeros
+  Digest() noexcept = default;      // all zeros
   explicit Digest(ByteView bytes);  // bytes.size() must be 32, otherwise Error(program_failed)
   [[nodiscard]] static std::optional<Digest> parse(std::string_view hex);
   [[nodiscard]] std::string hex() const;

@@ -10,8 +10,8 @@
 
 namespace fieldvault::crypto {
 
-[[nodiscard]] Digest merkle_leaf_hash(ByteView leaf);                               // SHA-256(0x00 || leaf)
-[[nodiscard]] Digest merkle_node_hash(const Digest& left, const Digest& right);     // SHA-256(0x01 || left || right)
+[[nodiscard]] Digest merkle_leaf_hash(ByteView leaf);                            // SHA-256(0x00 || leaf)
+[[nodiscard]] Digest merkle_node_hash(const Digest& left, const Digest& right);  // SHA-256(0x01 || left || right)
 
 // The tree head over these leaf hashes; of no leaves it is SHA-256 of nothing.
 [[nodiscard]] Digest merkle_root(std::span<const Digest> leaf_hashes);

@@ -18,8 +18,8 @@ using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 struct Attached {
   records::Written record;
   vault::ObjectName object;
-  crypto::Digest sha256;   // of the true bytes
-  std::uint64_t length;    // true bytes
+  crypto::Digest sha256;  // of the true bytes
+  std::uint64_t length;   // true bytes
 };
 
 // Streams the file into an object: STREAM under a random file key, zero bytes to the Padmé length, every chunk opened

@@ -10,9 +10,9 @@
 namespace fieldvault::evidence {
 
 struct VaultFault {
-  std::string id;       // "FV-OBJ-001": the list is in docs/findings.md
+  std::string id;  // "FV-OBJ-001": the list is in docs/findings.md
   std::string message;
-  std::string next;     // what the person should do
+  std::string next;  // what the person should do
 };
 
 // Empty when the vault is sound. One bad part does not stop the others; every body is read.

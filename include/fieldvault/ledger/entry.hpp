@@ -38,11 +38,11 @@ inline constexpr std::string_view receipt_accept = "receipt.accept";
 struct Entry {
   std::uint64_t index = 0;
   vault::Timestamp time{0};
-  std::string actor;                     // key id, 16 upper-case hex digits
-  std::string action;                    // 1 to 64 of [a-z.-]
-  std::string object;                    // opaque id, 1 to 128 of [a-z0-9:/-]
+  std::string actor;   // key id, 16 upper-case hex digits
+  std::string action;  // 1 to 64 of [a-z.-]
+  std::string object;  // opaque id, 1 to 128 of [a-z0-9:/-]
   crypto::Digest commitment;
-  std::optional<crypto::Digest> body;    // evidence: the object name
+  std::optional<crypto::Digest> body;  // evidence: the object name
 
   // Canonical JSON: {"action","actor","body"?,"commitment","index","object","time","v":1}.
   [[nodiscard]] std::string leaf() const;

@@ -12,8 +12,8 @@ namespace fieldvault::search {
 
 struct Hit {
   records::Summary record;
-  double score;          // higher is better
-  std::string snippet;   // about 120 characters around the first hit; the hit between U+2039 and U+203A
+  double score;         // higher is better
+  std::string snippet;  // about 120 characters around the first hit; the hit between U+2039 and U+203A
 };
 
 // Indexes every head revision that is not indexed yet, and forgets what is no head any more. Cheap when nothing is new.

@@ -14,9 +14,9 @@ enum class ImportVerdict { imported, duplicate, quarantined };
 
 struct ImportReport {
   ImportVerdict verdict;
-  std::uint64_t records = 0;       // revisions that were new here
-  std::uint64_t evidence = 0;      // bodies
-  std::uint64_t conflicts = 0;     // records that now have more than one head
+  std::uint64_t records = 0;                  // revisions that were new here
+  std::uint64_t evidence = 0;                 // bodies
+  std::uint64_t conflicts = 0;                // records that now have more than one head
   std::vector<records::Summary> withdrawals;  // consents withdrawn: shown first
   std::vector<bundle::Finding> findings;      // notes and warnings
   std::string device;
@@ -24,7 +24,8 @@ struct ImportReport {
 };
 
 // A refusal is Error with the worst finding's code and message, one ledger entry (bundle.refuse), nothing else changed.
-// A bundle that another one must precede is quarantined: kept as it is, and imported by itself once the missing one came.
+// A bundle that another one must precede is quarantined: kept as it is, and imported by itself once the missing one
+// came.
 [[nodiscard]] ImportReport import_bundle(vault::Vault& vault, const vault::Path& file,
                                          const evidence::Progress& progress);
 

@@ -11,7 +11,7 @@ namespace fieldvault::sync {
 struct PurgeItem {
   records::Summary evidence;
   vault::ObjectName object;
-  std::uint64_t length;     // true bytes
+  std::uint64_t length;  // true bytes
 };
 
 // What a receipt of HQ covers and still lies here.

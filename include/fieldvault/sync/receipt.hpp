@@ -15,7 +15,7 @@ namespace fieldvault::sync {
 
 struct AcceptedReceipt {
   bundle::Receipt receipt;
-  std::string from;         // name of the card that signed
+  std::string from;  // name of the card that signed
   bool known_already;
 };
 // Error(not_trusted): the signer is no trusted hq card, it is for another device, or it names a ledger that this vault

@@ -22,8 +22,8 @@ struct DeviceKeys {
 
 // Creates the vault, its keys and the first ledger entries.
 [[nodiscard]] vault::Vault create_device(const vault::Path& folder, const CardName& name, Role role,
-                                         const vault::Passphrase& passphrase,
-                                         std::optional<crypto::Argon2Cost> cost, vault::Context context);
+                                         const vault::Passphrase& passphrase, std::optional<crypto::Argon2Cost> cost,
+                                         vault::Context context);
 
 // Opens the vault and writes the ledger entry of the slot that was used. A slot change that was cut off before its
 // entry gets one now.
@@ -31,7 +31,8 @@ struct DeviceKeys {
                                        vault::Context context);
 [[nodiscard]] vault::Vault open_device_by_escrow(const vault::Path& folder, const crypto::AgeIdentity& identity,
                                                  vault::Context context);
-// The same, with the ledger's head as it was before this unlock wrote its entry: what a person noted after the last use.
+// The same, with the ledger's head as it was before this unlock wrote its entry: what a person noted after the last
+// use.
 struct UnlockedDevice {
   vault::Vault vault;
   crypto::TreeHead head_before;

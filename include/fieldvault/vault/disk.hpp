@@ -72,7 +72,7 @@ class Disk {
 
   [[nodiscard]] File open_read(const Path& path);  // O_NOFOLLOW; a FIFO, device or folder is refused without blocking
   [[nodiscard]] File open_read_following_links(const Path& path);  // for files that the person names
-  [[nodiscard]] File create(const Path& path);        // O_CREAT|O_EXCL|O_NOFOLLOW, mode 0600, readable and writable
+  [[nodiscard]] File create(const Path& path);  // O_CREAT|O_EXCL|O_NOFOLLOW, mode 0600, readable and writable
   // A new file in this folder that has no name yet, mode 0600; nullopt where the file system knows no such file.
   [[nodiscard]] std::optional<File> create_unnamed(const Path& folder);
   // Gives it a name in the same file system; refuses (input_refused) where `to` exists.
@@ -85,7 +85,7 @@ class Disk {
   void make_folder(const Path& path);                 // mode 0700; refuses where it exists
   void remove_folder(const Path& path);               // an empty one; refuses what is no folder, or not empty
   void remove_tree(const Path& path);                 // whatever it is, never through a symlink; missing is no error
-  [[nodiscard]] static Path folder_of(const Path& path);   // "." for a bare name
+  [[nodiscard]] static Path folder_of(const Path& path);  // "." for a bare name
   void sync_folder(const Path& path);
   [[nodiscard]] std::vector<std::string> list(const Path& folder);  // names, sorted, without . and ..
   [[nodiscard]] std::uint64_t free_space(const Path& path);         // bytes available to this user
