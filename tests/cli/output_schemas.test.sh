@@ -111,11 +111,14 @@ printf '\001' | dd of="$object" bs=1 seek=100 conv=notrunc 2> /dev/null
 expect_code 11 fieldvault --vault hq vault verify --json
 check vault-verify out.txt
 jq -e '.findings | length > 0' out.txt > /dev/null
-# An export that cannot get its names stays prepared: it is listed, and given up.
-head -c 2000000 /dev/urandom > large.bin
+# A part from before is not written beside. An export that is cut off stays prepared: it is listed, and given up.
+head -c 9000000 /dev/urandom > large.bin
 fieldvault evidence attach large.bin --title "Noise" --kind digital-data > /dev/null 2>&1
 touch 5.fvb.002
 expect_code 3 fieldvault bundle export --to HQ --purpose store --out 5.fvb --split 1MiB
+[ ! -e 5.fvb.001 ] || fail "a part was written beside one from before"
+(ulimit -f 6144; fieldvault bundle export --to HQ --purpose store --out 6.fvb > /dev/null 2>&1) 2> /dev/null &&
+  fail "the export was not cut off"
 says bundle-list bundle list
 jq -se 'map(select(.state == "prepared" and .manifest_sha256 == null)) | length == 1' line.txt > /dev/null || fail "no prepared bundle"
 says bundle-voided bundle export --to HQ --purpose store --void --yes
