@@ -89,7 +89,12 @@ run minisign -VHm bag/statement.txt -P "$key"
 printf '  $ age -d -i hq.identity bag/data/records.age | head -c 200\n'
 age -d -i hq.identity bag/data/records.age > records.jsonl
 printf '    %s…\n' "$(head -c 200 records.jsonl)"
-printf '  $ cat bag/data/evidence/0001.head bag/data/evidence/0001.body | age -d -i hq.identity | head -c %s | sha256sum\n' "$(stat -c %s "$data/photo.jpg")"
-cat bag/data/evidence/0001.head bag/data/evidence/0001.body | age -d -i hq.identity > evidence.plain
-printf '    %s\n' "$(head -c "$(stat -c %s "$data/photo.jpg")" evidence.plain | sha256sum)"
+object=$("${F[@]}" --vault hq evidence show "$photo" --json | jq -er .body.object)
+number=$(sha256sum bag/data/evidence/*.body | sed -n "s#^$object .*/\([0-9]*\)\.body\$#\1#p")
+size=$(stat -c %s "$data/photo.jpg")
+printf '  $ cat bag/data/evidence/%s.head bag/data/evidence/%s.body | age -d -i hq.identity | head -c %s | sha256sum\n' \
+  "$number" "$number" "$size"
+cat "bag/data/evidence/$number.head" "bag/data/evidence/$number.body" | age -d -i hq.identity > evidence.plain
+cmp <(head -c "$size" evidence.plain) "$data/photo.jpg"
+printf '    %s\n' "$(head -c "$size" evidence.plain | sha256sum)"
 printf '\nDone. Everything in %s is removed again.\n' "$work"
