@@ -64,7 +64,7 @@ run "${F[@]}" bundle export --to HQ --auditor Officer --purpose store --out 1.fv
 step "7. The security officer checks everything and can read nothing."
 run "${F[@]}" --vault officer bundle audit 1.fvb
 
-step "8. Headquarters imports it and finds a name in the script in which nobody typed it into the search before."
+step "8. Headquarters imports it and finds a name in Cyrillic, one of the spellings that the researcher recorded."
 run "${F[@]}" --vault hq bundle import 1.fvb
 run "${F[@]}" --vault hq search "Мұсаханұлы"
 run "${F[@]}" --vault hq evidence extract "$photo" --out photo.copy.jpg
