@@ -66,8 +66,9 @@ std::set<IdentityLevel> levels_of(const Schema& schema, std::string_view pointer
 std::set<IdentityLevel> levels_of_body(const Json& evidence) {
   const Json kind = evidence.value("kind", Json());
   if (kind == Json("photograph")) return {IdentityLevel::photograph};
-  if (kind == Json("video")) return {IdentityLevel::photograph, IdentityLevel::voice};
-  if (kind == Json("audio")) return {IdentityLevel::voice};
+  // What is said in a recording names people, whoever may recognise the voice.
+  if (kind == Json("video")) return {IdentityLevel::photograph, IdentityLevel::voice, IdentityLevel::name};
+  if (kind == Json("audio")) return {IdentityLevel::voice, IdentityLevel::name};
   return {IdentityLevel::name};
 }
 

@@ -201,6 +201,8 @@ TEST_CASE("the body of evidence leaves only at the level of its kind, and its ha
   const Row rows[] = {
       {"photograph", use("permit", "permit", "deny", "deny"), use("permit", "deny", "permit", "permit")},
       {"audio", use("permit", "deny", "permit", "deny"), use("permit", "permit", "deny", "permit")},
+      {"audio", use("permit", "deny", "permit", "deny"), use("deny", "permit", "permit", "permit")},
+      {"video", use("permit", "permit", "permit", "deny"), use("deny", "permit", "permit", "permit")},
       {"video", use("permit", "permit", "permit", "deny"), use("permit", "permit", "deny", "permit")},
       {"video", use("permit", "permit", "permit", "deny"), use("permit", "deny", "permit", "permit")},
       {"document", use("permit", "deny", "deny", "deny"), use("deny", "permit", "permit", "permit")},
