@@ -75,7 +75,11 @@ void each_body(const BodyInput& input, CommandContext& context, const std::funct
     const std::string source = fmt::format("{} line {}", input.from, number);
     Json body = checked_body(ledger::parse_json(line, source), source);
     for (const std::string& assignment : input.set) body = records::with_field(std::move(body), assignment);
-    visit(body);
+    try {
+      visit(body);
+    } catch (const Error& error) {
+      throw Error(error.code(), fmt::format("{}: {}", source, error.what()));
+    }
   };
   for (;;) {
     const std::size_t count = file.read(std::as_writable_bytes(std::span(block)));

@@ -128,7 +128,8 @@ Error no_terminal(std::string_view instead) {
 bool is_harmful(char32_t point) {
   return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x200E || point == 0x200F || point == 0x061C ||
          point == 0x2028 || point == 0x2029 || (point >= 0x202A && point <= 0x202E) ||
-         (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF || (point >= 0xE0000 && point <= 0xE007F);
+         (point >= 0x2066 && point <= 0x206F) || point == 0xFEFF || (point >= 0xFFF9 && point <= 0xFFFB) ||
+         (point >= 0xE0000 && point <= 0xE007F);
 }
 
 // Length of the UTF-8 sequence at the start and its code point; length 0 where it is not valid.

@@ -35,6 +35,19 @@ reject '[]'
 reject ''
 [ "$(fieldvault --vault field person list --json | wc -l)" = "$before" ] || fail "a refused record was kept"
 expect_code 8 fieldvault --vault field person show 00000000
+# A batch is refused whole, and the line that is wrong is named.
+printf '{"code":"W-8"}\n{"code":"W-9"}\n{"code":"W-10","unknown":true}\n' > batch.jsonl
+expect_code 3 fieldvault --vault field person add --from batch.jsonl
+grep -q 'batch.jsonl line 3: ' err.txt
+[ "$(fieldvault --vault field person list --json | wc -l)" = "$before" ] || fail "part of a refused batch was kept"
+# A file without a name is refused before the vault is asked: no custody says that anything was extracted.
+expect_code 2 fieldvault --vault field evidence extract 00000000 --out ''
+# Deprecated format controls and annotation marks cannot hide text on a terminal.
+printf '{"title":"W-\342\201\252-\357\277\271"}' > hidden.json
+hidden=$(fieldvault --vault hq case add --from hidden.json --json | jq -r .id)
+fieldvault --vault hq case show "$hidden" > shown.txt
+if grep -q $'\342\201\252\|\357\277\271' shown.txt; then fail "a format control reached the terminal"; fi
+grep -qi '206A' shown.txt
 expect_code 8 fieldvault --vault field testimony add --set witness=00000000-0000-7000-8000-000000000000 --set consent=not-recorded \
   --set interviewer=R-07 --set date=2024 --set 'narrative=[{"number":1,"text":{"text":"x","lang":"en"}}]'
 
