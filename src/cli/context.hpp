@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "fieldvault/vault/vault.hpp"
 
@@ -25,6 +26,7 @@ struct CommandContext {
   CommonOptions options;
   std::ostream& out;
   std::ostream& err;
+  std::string_view program;  // the name that it was started by: it works under any
 };
 
 // Opens the vault of --vault with the passphrase or recovery code of the options, asks on the terminal where none is

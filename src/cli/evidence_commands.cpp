@@ -170,7 +170,7 @@ void bind_evidence(CLI::App& app, Choice& choice) {
   add_verb<AttachOptions>(
       *noun, choice, "attach",
       "Encrypt a file of any size into the vault; without a file, describe an object or a page",
-      "evidence attach photo.jpg --to 0192a --title \"The gate\" --kind photograph",
+      "evidence attach photo.jpg --to 8c41f --title \"The gate\" --kind photograph",
       [](CLI::App& verb, AttachOptions& options) {
         verb.add_option("file", options.file, "The file; left out for a physical object or a web page");
         verb.add_option("--to", options.to, "The testimony, case, person or other record that it belongs to");
@@ -185,13 +185,13 @@ void bind_evidence(CLI::App& app, Choice& choice) {
     verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
   };
   add_verb<IdOptions>(*noun, choice, "show", "Show a piece of evidence and whether its file is here",
-                      "evidence show 0192a", bind_id, show);
+                      "evidence show 8c41f", bind_id, show);
   add_verb<NoOptions>(
       *noun, choice, "list", "List the evidence", "evidence list", [](CLI::App&, NoOptions&) {}, list);
   add_verb<ExtractOptions>(
       *noun, choice, "extract",
       "Decrypt a file out of the vault, checked against its hash; never over an existing file",
-      "evidence extract 0192a --out photo.jpg",
+      "evidence extract 8c41f --out photo.jpg",
       [](CLI::App& verb, ExtractOptions& options) {
         verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
             ->required();
@@ -200,7 +200,7 @@ void bind_evidence(CLI::App& app, Choice& choice) {
       extract);
   add_verb<CustodyOptions>(
       *noun, choice, "custody", "Show the chain of custody, or add to it with --from or --set",
-      "evidence custody 0192a --set action=transferred --set to=\"R-02\"",
+      "evidence custody 8c41f --set action=transferred --set to=\"R-02\"",
       [](CLI::App& verb, CustodyOptions& options) {
         verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
             ->required();

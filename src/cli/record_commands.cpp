@@ -159,7 +159,7 @@ void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std
       add);
   add_verb<EditOptions>(
       *noun, choice, "edit", "Write a new revision of a record; the old one stays",
-      kind + " edit 0192a --from " + kind + ".json",
+      kind + " edit 8c41f --from " + kind + ".json",
       [&kind](CLI::App& verb, EditOptions& options) {
         options.kind = kind;
         verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
@@ -171,11 +171,11 @@ void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std
     options.kind = kind;
     verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
   };
-  add_verb<ShowOptions>(*noun, choice, "show", "Show a record", kind + " show 0192a", bind_id, show);
+  add_verb<ShowOptions>(*noun, choice, "show", "Show a record", kind + " show 8c41f", bind_id, show);
   add_verb<ListOptions>(
       *noun, choice, "list", "List the records of this kind", kind + " list",
       [&kind](CLI::App&, ListOptions& options) { options.kind = kind; }, list);
-  add_verb<ShowOptions>(*noun, choice, "history", "List every revision of a record", kind + " history 0192a", bind_id,
+  add_verb<ShowOptions>(*noun, choice, "history", "List every revision of a record", kind + " history 8c41f", bind_id,
                         history);
 }
 

@@ -23,6 +23,9 @@ constexpr std::string_view exit_codes =
     "authentication failed, 5 not trusted, revoked, fork, gap or rollback, 6 wrong passphrase, key or\n"
     "recipient, 7 consent or policy forbids it, 8 not found or ambiguous, 9 vault locked by another\n"
     "process, 10 disk, 11 the vault is damaged.";
+constexpr std::string_view other_options =
+    "Options of every command, before or after its name (--vault, --passphrase-file, --json, --quiet ...): see\n"
+    "the help of the program itself.\n\n";
 
 void bind_common(CLI::App& app, CommonOptions& options) {
   app.add_option("--vault", options.vault, "The vault's folder (or FIELDVAULT_VAULT)");
@@ -45,7 +48,7 @@ int report(const std::string& message, int code, CommandContext& context) noexce
     if (context.options.json) {
       print_json(context.err, {{"error", {{"code", code}, {"message", message}}}});
     } else {
-      context.err << "fieldvault: " << shown(message) << "\n";
+      context.err << fmt::format("{}: {}\n", shown(context.program), shown(message));
     }
   } catch (...) {
   }
@@ -87,13 +90,14 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
   return error.what();
 }
 
-int run_checked(const std::string& program, std::vector<std::string> arguments, CommandContext& context) {
+int run_checked(std::vector<std::string> arguments, CommandContext& context) {
   CLI::App app(
       "fieldvault keeps testimony and evidence in an encrypted vault, offline, and hands them on in signed\n"
       "bundles.\n\nExample:\n  fieldvault vault init my-vault --role field --name \"Field 7\"");
-  app.name(program);
+  app.name(std::string(context.program));
   app.set_version_flag("--version", "fieldvault " FIELDVAULT_VERSION);
-  app.footer(std::string(exit_codes));
+  // Commands take over the footer that stands when they are added.
+  app.footer(fmt::format("{}{}", other_options, exit_codes));
   app.require_subcommand(1);
   bind_common(app, context.options);
   Choice choice;
@@ -101,14 +105,14 @@ int run_checked(const std::string& program, std::vector<std::string> arguments, 
                           bind_trust, bind_purge, bind_completions}) {
     bind(app, choice);
   }
+  app.footer(std::string(exit_codes));
   // CLI11 learns of --json only when it has parsed everything; a wrong usage must answer in JSON too.
   context.options.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
   try {
     std::reverse(arguments.begin(), arguments.end());
     app.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
-    // The innermost chosen command answers, not the program.
-    context.out << innermost(app).help();
+    context.out << app.help();
     return 0;
   } catch (const CLI::CallForAllHelp&) {
     context.out << app.help("", CLI::AppFormatMode::All);
@@ -142,10 +146,10 @@ std::optional<std::string> vault_path(const CommonOptions& options) {
 
 int run(const std::string& program, std::vector<std::string> arguments, vault::Context world, std::ostream& out,
         std::ostream& err) noexcept {
-  CommandContext context{world, {}, out, err};
+  CommandContext context{world, {}, out, err, program};
   try {
     crypto::initialise();
-    return run_checked(program, std::move(arguments), context);
+    return run_checked(std::move(arguments), context);
   } catch (const Error& error) {
     return report_error(error, context);
   } catch (const std::bad_alloc&) {

@@ -161,7 +161,9 @@ void bind_vault(CLI::App& app, Choice& choice) {
       "vault init my-vault --role field --name \"Field 7\"",
       [](CLI::App& verb, InitOptions& options) {
         verb.add_option("folder", options.folder, "The folder to make")->required();
-        verb.add_option("--role", options.role, "field, officer or hq")->required();
+        verb.add_option("--role", options.role, "Whose vault it is")
+            ->required()
+            ->check(CLI::IsMember({"field", "officer", "hq"}));
         verb.add_option("--name", options.name, "The name on its card: 1 to 64 ASCII characters")->required();
         verb.add_flag("--no-recovery", options.no_recovery, "Make no recovery code");
         bind_kdf(verb, options.kdf);

@@ -38,7 +38,7 @@ while IFS='|' read -r path words; do
     if [ "$option" = --help ]; then continue; fi
     grep -qE -e "(^|[^-a-z])$option([^-a-z]|$)" <<< "$text" || fault "$page does not name $option of: fieldvault $path"
   done
-done < <("$program" completions bash | sed -nE "s/^ *'([^']+)'\*\) words='([^']*)' ;;$/\1|\2/p")
+done < <("$program" completions bash | sed -nE "s/^ *'(([^'-]|-[^'-])+)'\) words='([^']*)' ;;$/\1|\3/p")
 [ "$commands" -gt 50 ] || fault "only $commands commands were found: the check itself is broken"
 
 common=$(sed -n '/^\.SH OPTIONS/,/^\.SH VAULTS/p' <<< "$plain")
