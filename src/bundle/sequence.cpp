@@ -39,6 +39,64 @@ SequenceJudgement fork(FindingList& findings, const std::string& message) {
   return {Standing::fork, {}, findings.take()};
 }
 
+// The bundles that count and stand next to a number, below and above it.
+struct Neighbours {
+  const Seen* below = nullptr;
+  const Seen* above = nullptr;
+};
+
+Neighbours neighbours_of(const std::vector<Seen>& seen, std::uint64_t number) {
+  Neighbours found;
+  for (const Seen& one : seen) {  // by number
+    if (!one.counts) continue;
+    if (one.sequence < number) found.below = &one;
+    if (one.sequence > number && found.above == nullptr) found.above = &one;
+  }
+  return found;
+}
+
+bool names_a_seen_one(const std::vector<Seen>& seen, const crypto::Digest& manifest) {
+  return manifest.is_zero() ||
+         std::any_of(seen.begin(), seen.end(), [&](const Seen& one) { return one.counts && one.manifest == manifest; });
+}
+
+// Whether the bundle can stand in one chain with those that count: each names the one before it, and a name that nobody
+// here knows needs a number between that is still missing.
+bool fits(const std::vector<Seen>& seen, const Neighbours& beside, const BundlePlace& place,
+          const crypto::Digest& manifest) {
+  const std::uint64_t number = place.sequence.value();
+  const std::uint64_t below = beside.below == nullptr ? 0 : beside.below->sequence;
+  const crypto::Digest before = beside.below == nullptr ? crypto::Digest() : beside.below->manifest;
+  if (place.previous != before && (names_a_seen_one(seen, place.previous) || number - below < 2)) return false;
+  for (const Seen& one : seen) {
+    if (!one.counts) continue;
+    if (one.previous == place.previous) return false;
+    if (one.previous == manifest && &one != beside.above) return false;
+  }
+  if (beside.above == nullptr || beside.above->previous == manifest) return true;
+  return !names_a_seen_one(seen, beside.above->previous) && beside.above->sequence - number >= 2;
+}
+
+std::vector<std::uint64_t> unseen_between(const std::vector<Seen>& seen, std::uint64_t below, std::uint64_t number) {
+  std::vector<std::uint64_t> missing;
+  for (std::uint64_t one = below + 1; one < number; ++one) {
+    const bool held = std::any_of(seen.begin(), seen.end(), [&](const Seen& other) { return other.sequence == one; });
+    if (!held) missing.push_back(one);
+  }
+  return missing;
+}
+
+SequenceJudgement gap(FindingList& findings, const std::vector<Seen>& seen, std::uint64_t below, std::uint64_t number) {
+  SequenceJudgement judgement{Standing::gap, unseen_between(seen, below, number), {}};
+  findings.add("FV-SEQ-003", Severity::warning, ErrorCode::not_trusted,
+               judgement.missing.size() == 1
+                   ? fmt::format("GAP: bundle {} is missing", judgement.missing.front())
+                   : fmt::format("GAP: {} bundles before this one are missing", number - below - 1),
+               "ask the sender for the missing bundles");
+  judgement.findings = findings.take();
+  return judgement;
+}
+
 }  // namespace
 
 SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId& device, const BundlePlace& place,
@@ -46,68 +104,50 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
   FindingList findings;
   const std::uint64_t number = place.sequence.value();
   const std::vector<Seen> seen = seen_bundles(database, device, place, state);
-  std::uint64_t last = 0;
-  crypto::Digest last_manifest;
   for (const Seen& one : seen) {
-    if (one.sequence == number && one.manifest != manifest_sha256) {
+    if (one.sequence != number) continue;
+    if (one.manifest != manifest_sha256) {
       return fork(findings, fmt::format("there is already a bundle {} of this device with other contents", number));
     }
-    if (one.counts && one.sequence == number) {
+    if (one.counts) {
       findings.add("FV-SEQ-001", Severity::note, ErrorCode::not_trusted,
                    fmt::format("bundle {} was seen before", number), "");
       return {Standing::duplicate, {}, findings.take()};
     }
-    if (one.counts && one.sequence > last) {
-      last = one.sequence;
-      last_manifest = one.manifest;
-    }
   }
-  // An auditor goes on over a gap; the bundle that was missing is known by the one after it.
-  const bool fills_gap = std::any_of(seen.begin(), seen.end(), [&](const Seen& one) {
-    return one.counts && one.sequence > number && one.previous == manifest_sha256;
-  });
-  if (number < last && fills_gap) {
-    findings.add("FV-SEQ-011", Severity::note, ErrorCode::not_trusted,
-                 fmt::format("bundle {} was missing before", number), "");
-    return {Standing::next, {}, findings.take()};
-  }
-  if (number < last) {
-    findings.add("FV-SEQ-004", Severity::failure, ErrorCode::not_trusted,
-                 fmt::format("FORK: bundle {} was never seen, but {} was taken without it", number, last),
-                 advice::investigate);
-    return {Standing::old_unseen, {}, findings.take()};
-  }
-  if (number - last > max_jump) {
+  const Neighbours beside = neighbours_of(seen, number);
+  const std::uint64_t below = beside.below == nullptr ? 0 : beside.below->sequence;
+  if (beside.above == nullptr && number - below > max_jump) {
     findings.add("FV-SEQ-005", Severity::failure, ErrorCode::not_trusted,
                  fmt::format("bundle {} jumps over more than {} numbers", number, max_jump), advice::call_sender);
     return {Standing::jump, {}, findings.take()};
   }
-  if (place.previous == last_manifest) {
-    if (number > last + 1) {
-      findings.add("FV-SEQ-007", Severity::warning, ErrorCode::not_trusted,
-                   fmt::format("the device gave up the numbers {} to {}", last + 1, number - 1),
-                   "ask the owner whether an export was interrupted");
+  if (!fits(seen, beside, place, manifest_sha256)) {
+    if (beside.above == nullptr) {
+      return fork(findings, fmt::format("bundle {} does not follow the bundle {} that was seen here", number, below));
     }
-    SequenceJudgement next{Standing::next, {}, {}};
-    for (std::uint64_t given_up = last + 1; given_up < number; ++given_up) next.missing.push_back(given_up);
-    next.findings = findings.take();
-    return next;
+    findings.add(
+        "FV-SEQ-004", Severity::failure, ErrorCode::not_trusted,
+        fmt::format("FORK: bundle {} was never seen, but {} was taken without it", number, beside.above->sequence),
+        advice::investigate);
+    return {Standing::old_unseen, {}, findings.take()};
   }
-  if (number == last + 1) {
-    return fork(findings, fmt::format("bundle {} does not follow the bundle {} that was seen here", number, last));
+  // Only an auditor goes on over a gap, so only to an auditor a missing bundle comes late.
+  if (beside.above != nullptr) {
+    findings.add("FV-SEQ-011", Severity::note, ErrorCode::not_trusted,
+                 fmt::format("bundle {} was missing before", number), "");
   }
-  SequenceJudgement judgement{Standing::gap, {}, {}};
-  for (std::uint64_t missing = last + 1; missing < number; ++missing) {
-    const bool held = std::any_of(seen.begin(), seen.end(), [&](const Seen& one) { return one.sequence == missing; });
-    if (!held) judgement.missing.push_back(missing);
+  const bool follows = place.previous == (beside.below == nullptr ? crypto::Digest() : beside.below->manifest);
+  if (!follows) return gap(findings, seen, below, number);
+  if (number > below + 1) {
+    findings.add("FV-SEQ-007", Severity::warning, ErrorCode::not_trusted,
+                 fmt::format("the device gave up the numbers {} to {}", below + 1, number - 1),
+                 "ask the owner whether an export was interrupted");
   }
-  findings.add("FV-SEQ-003", Severity::warning, ErrorCode::not_trusted,
-               judgement.missing.size() == 1
-                   ? fmt::format("GAP: bundle {} is missing", judgement.missing.front())
-                   : fmt::format("GAP: {} bundles before this one are missing", number - last - 1),
-               "ask the sender for the missing bundles");
-  judgement.findings = findings.take();
-  return judgement;
+  SequenceJudgement next{Standing::next, {}, {}};
+  for (std::uint64_t given_up = below + 1; given_up < number; ++given_up) next.missing.push_back(given_up);
+  next.findings = findings.take();
+  return next;
 }
 
 }  // namespace fieldvault::bundle

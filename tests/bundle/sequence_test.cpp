@@ -1,5 +1,8 @@
 // Where a bundle stands among those that were seen: next, again, too late, too early, or of another history.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include <algorithm>
 
 #include "bundle/parties.hpp"
 #include "bundle/texts.hpp"
@@ -144,6 +147,59 @@ TEST_CASE("a first bundle that is not number one is a gap, or follows numbers th
   Memory memory;
   CHECK(memory.judge(2, "a2", "a1").standing == Standing::gap);
   CHECK(memory.judge(3, "a3", "").missing == std::vector<std::uint64_t>{1, 2});
+}
+
+TEST_CASE("whatever the order in which an auditor gets five bundles, none of them is a fork, and a stranger is") {
+  const bool gives_up_three = GENERATE(false, true);
+  // Numbers 1 to 5, or with 3 given up 1, 2, 4, 5, 6.
+  std::vector<std::uint64_t> numbers = {1, 2, 3, 4, 5};
+  if (gives_up_three) numbers = {1, 2, 4, 5, 6};
+  const auto label = [](std::uint64_t number) { return number == 0 ? "" : "a" + std::to_string(number); };
+  const auto before = [&](std::uint64_t number) {
+    const auto at = std::find(numbers.begin(), numbers.end(), number);
+    return at == numbers.begin() ? std::string() : label(*(at - 1));
+  };
+  std::vector<std::uint64_t> order = numbers;
+  Memory memory;
+  do {
+    memory.vault.database().execute("DELETE FROM seen_bundle");
+    std::string so_far;
+    for (const std::uint64_t number : order) {
+      so_far += std::to_string(number) + ' ';
+      INFO(so_far);
+      const SequenceJudgement late = memory.judge(number, label(number), before(number), "audited");
+      CHECK(worst(late.findings) != Severity::failure);
+      CHECK((late.standing == Standing::next || late.standing == Standing::gap));
+      memory.see(number, label(number), before(number), "audited");
+      // What has the number of one that came, or stands where the chain is closed, is of another history.
+      CHECK(memory.judge(number, "b", before(number), "audited").standing == Standing::fork);
+    }
+    if (gives_up_three) {
+      CHECK(memory.judge(3, "b3", "a2", "audited").standing == Standing::old_unseen);
+      CHECK(memory.judge(3, "b3", "unknown", "audited").standing == Standing::old_unseen);
+    }
+    for (const char* previous : {"a4", "b5", ""}) {
+      CHECK(memory.judge(numbers.back() + 1, "b", previous, "audited").standing == Standing::fork);
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE("a late bundle that contradicts those around it is a fork") {
+  Memory memory;
+  memory.see(1, "a1", "", "audited");
+  memory.see(5, "a5", "a4", "audited");
+  const auto standing = [&](std::uint64_t number, std::string_view label, std::string_view previous) {
+    return memory.judge(number, label, previous, "audited").standing;
+  };
+  CHECK(standing(2, "a2", "a1") == Standing::next);
+  CHECK(standing(3, "a3", "a2") == Standing::gap);
+  CHECK(ids(memory.judge(3, "a3", "a2", "audited")) == "FV-SEQ-011 FV-SEQ-003 ");
+  CHECK(standing(4, "b4", "a3") == Standing::old_unseen);  // 5 follows another 4
+  CHECK(standing(2, "b2", "b1") == Standing::old_unseen);  // follows another 1
+  CHECK(standing(2, "a4", "a1") == Standing::next);        // 3 and 4 may have been given up
+  CHECK(standing(3, "b3", "a5") == Standing::old_unseen);  // follows one that is later
+  CHECK(standing(3, "b3", "a4") == Standing::old_unseen);  // two that follow one
+  CHECK(standing(3, "b3", "") == Standing::old_unseen);    // says that it is the first
 }
 
 TEST_CASE("what is remembered of a bundle only grows") {
