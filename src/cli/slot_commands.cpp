@@ -5,6 +5,7 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/device.hpp"
+#include "fieldvault/trust/slot_type.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
 #include "kdf_options.hpp"
 #include "output.hpp"
@@ -23,25 +24,13 @@ struct SlotAddOptions {
   KdfOptions kdf;
 };
 
-std::string_view slot_type_text(vault::SlotType type) {
-  switch (type) {
-    case vault::SlotType::passphrase:
-      return "passphrase";
-    case vault::SlotType::recovery:
-      return "recovery";
-    case vault::SlotType::escrow:
-      return "escrow";
-  }
-  return "unknown";
-}
-
 int slot_list(const NoOptions&, CommandContext& context) {
   const vault::Vault vault = open_vault(context);
   for (const vault::SlotSummary& slot : vault.slots()) {
     if (context.options.json) {
-      print_json(context.out, {{"id", slot.id}, {"type", slot_type_text(slot.type)}, {"detail", slot.detail}});
+      print_json(context.out, {{"id", slot.id}, {"type", trust::slot_type_text(slot.type)}, {"detail", slot.detail}});
     } else {
-      context.out << fmt::format("{}  {:<10}  {}\n", slot.id, slot_type_text(slot.type), slot.detail);
+      context.out << fmt::format("{}  {:<10}  {}\n", slot.id, trust::slot_type_text(slot.type), slot.detail);
     }
   }
   return 0;
@@ -64,9 +53,9 @@ int slot_add(const SlotAddOptions& options, CommandContext& context) {
   }
   const vault::SlotSummary slot = vault.slots().back();
   if (context.options.json) {
-    print_json(context.out, {{"id", slot.id}, {"type", slot_type_text(slot.type)}, {"detail", slot.detail}});
+    print_json(context.out, {{"id", slot.id}, {"type", trust::slot_type_text(slot.type)}, {"detail", slot.detail}});
   } else {
-    context.out << fmt::format("added {} slot {}\n", slot_type_text(slot.type), slot.id);
+    context.out << fmt::format("added {} slot {}\n", trust::slot_type_text(slot.type), slot.id);
   }
   return 0;
 }
@@ -80,7 +69,7 @@ int slot_remove(const SlotRemoveOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const vault::SlotSummary slot = trust::find_slot(vault, options.id);
   const std::string question = fmt::format("The {} slot {} will not open the vault any more; {} slots remain.",
-                                           slot_type_text(slot.type), slot.id, vault.slots().size() - 1);
+                                           trust::slot_type_text(slot.type), slot.id, vault.slots().size() - 1);
   if (!options.yes && !typed_word(question, "remove", "give --yes")) {
     throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was changed");
   }

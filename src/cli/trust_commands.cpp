@@ -5,6 +5,8 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/device.hpp"
+#include "fieldvault/trust/refusal.hpp"
+#include "fieldvault/trust/revocation.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
 #include "input.hpp"
 #include "output.hpp"
@@ -12,6 +14,8 @@
 
 namespace fieldvault::cli {
 namespace {
+
+constexpr std::uint64_t max_sequence = (std::uint64_t{1} << 53) - 1;
 
 struct CardOptions {
   std::string out;
@@ -22,6 +26,14 @@ Json card_json(const trust::Card& card) {
       {"name", card.name.text()},         {"role", trust::role_text(card.role)}, {"epoch", card.epoch},
       {"device", card.device().text()},   {"key", card.signing_key.text()},      {"recipient", card.recipient.text()},
       {"fingerprint", card.fingerprint()}};
+}
+
+Json trusted_json(const trust::TrustedCard& trusted) {
+  Json document = card_json(trusted.card);
+  document["added_at"] = trusted.added_at.text();
+  document["last_sequence"] = nullptr;
+  if (trusted.last_sequence) document["last_sequence"] = *trusted.last_sequence;
+  return document;
 }
 
 int card(const CardOptions& options, CommandContext& context) {
@@ -70,21 +82,44 @@ bool is_confirmed(const AddOptions& options, const trust::Card& card) {
                     "trust", "give --fingerprint \"…\" or --yes");
 }
 
-int add(const AddOptions& options, CommandContext& context) {
-  vault::Vault vault = open_vault(context);
-  std::vector<std::pair<trust::Card, std::string>> cards;
+using ShownCards = std::vector<std::pair<trust::Card, std::string>>;
+
+// `shown` is the device whose card was looked at last: it signed what is then refused.
+ShownCards add_cards(const AddOptions& options, vault::Vault& vault, std::optional<vault::VaultId>& shown,
+                     CommandContext& context) {
+  ShownCards cards;
   for (const std::string& name : options.files) {
+    shown.reset();
     const std::string text = read_signed_file(name, context);
     cards.emplace_back(trust::parse_card_file(text), text);
+    shown = cards.back().first.device();
   }
   for (const auto& [card, text] : cards) {
+    shown = card.device();
     if (!is_confirmed(options, card)) {
-      throw Error(ErrorCode::not_trusted, fmt::format("{} was not confirmed; no card was added", card.name.text()));
+      throw Error(ErrorCode::wrong_usage, fmt::format("{} was not confirmed; no card was added", card.name.text()));
     }
   }
   vault::Transaction transaction(vault.database());
-  for (const auto& [card, text] : cards) trust::trust_card(vault, card, text);
+  for (const auto& [card, text] : cards) {
+    shown = card.device();
+    trust::trust_card(vault, card, text);
+  }
   transaction.commit();
+  return cards;
+}
+
+int add(const AddOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  std::optional<vault::VaultId> shown;
+  const ShownCards cards = [&] {
+    try {
+      return add_cards(options, vault, shown, context);
+    } catch (const Error& error) {
+      if (trust::is_refusal(error)) trust::record_refusal(vault, trust::action::trust_refuse, error, shown);
+      throw;
+    }
+  }();
   for (const auto& [card, text] : cards) {
     if (context.options.json) {
       print_json(context.out, card_json(card));
@@ -96,19 +131,47 @@ int add(const AddOptions& options, CommandContext& context) {
   return 0;
 }
 
+struct RevokeOptions {
+  std::string name;
+  std::uint64_t last_sequence = 0;
+  bool yes = false;
+};
+
+int revoke(const RevokeOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const trust::Card card = trust::find_by_name(vault.database(), options.name).card;
+  if (!options.yes &&
+      !typed_word(
+          fmt::format("{} ({})\nfingerprint {}\nBundles after number {} will be refused, nothing more is sealed "
+                      "for it, and its receipts count no more. This is not taken back.",
+                      card.name.text(), trust::role_text(card.role), card.fingerprint(), options.last_sequence),
+          "revoke", "give --yes")) {
+    throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was changed");
+  }
+  const trust::TrustedCard revoked = trust::revoke_card(vault, options.name, options.last_sequence);
+  if (context.options.json) {
+    print_json(context.out, trusted_json(revoked));
+  } else {
+    context.out << fmt::format("revoked: {}, valid through bundle {}\n", revoked.card.name.text(),
+                               *revoked.last_sequence);
+  }
+  return 0;
+}
+
 struct NoOptions {};
 
 int list(const NoOptions&, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   for (const trust::TrustedCard& trusted : trust::trusted_cards(vault.database())) {
     if (context.options.json) {
-      Json document = card_json(trusted.card);
-      document["added_at"] = trusted.added_at.text();
-      print_json(context.out, document);
+      print_json(context.out, trusted_json(trusted));
     } else {
       context.out << fmt::format("{} ({}), since {}\n    fingerprint {}\n", trusted.card.name.text(),
                                  trust::role_text(trusted.card.role), trusted.added_at.text(),
                                  trusted.card.fingerprint());
+      if (trusted.last_sequence) {
+        context.out << fmt::format("    REVOKED: valid through bundle {}\n", *trusted.last_sequence);
+      }
     }
   }
   return 0;
@@ -135,6 +198,17 @@ void bind_trust(CLI::App& app, Choice& choice) {
       add);
   add_verb<NoOptions>(
       *noun, choice, "list", "List the trusted cards", "trust list", [](CLI::App&, NoOptions&) {}, list);
+  add_verb<RevokeOptions>(
+      *noun, choice, "revoke", "Believe a device no more after a bundle of it",
+      "trust revoke \"Field 7\" --last-sequence 12",
+      [](CLI::App& verb, RevokeOptions& options) {
+        verb.add_option("name", options.name, "The name of the trusted card")->required();
+        verb.add_option("--last-sequence", options.last_sequence, "The last bundle that is still good; 0: none")
+            ->required()
+            ->check(CLI::Range(std::uint64_t{0}, max_sequence));
+        verb.add_flag("--yes", options.yes, "Do not ask");
+      },
+      revoke);
 }
 
 }  // namespace fieldvault::cli

@@ -5,18 +5,6 @@
 
 namespace fieldvault::trust {
 
-std::string_view slot_type_text(vault::SlotType type) {
-  switch (type) {
-    case vault::SlotType::passphrase:
-      return "passphrase";
-    case vault::SlotType::recovery:
-      return "recovery";
-    case vault::SlotType::escrow:
-      return "escrow";
-  }
-  throw Error(ErrorCode::program_failed, "a slot of unknown type");
-}
-
 std::string slot_id_text(const vault::SlotId& id) { return crypto::to_hex(id); }
 
 void write_slot_entry(ledger::Journal journal, std::string_view action, const std::string& slot_id,

@@ -5,11 +5,11 @@
 #include <string_view>
 
 #include "fieldvault/ledger/ledger.hpp"
+#include "fieldvault/trust/slot_type.hpp"
 #include "fieldvault/vault/vault.hpp"
 
 namespace fieldvault::trust {
 
-[[nodiscard]] std::string_view slot_type_text(vault::SlotType type);
 [[nodiscard]] std::string slot_id_text(const vault::SlotId& id);
 
 // The entry of one slot: action slot.add, slot.remove or slot.use. Inside a transaction.
