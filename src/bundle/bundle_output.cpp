@@ -66,14 +66,27 @@ void require_split(const std::optional<std::uint64_t>& split) {
   if (split && *split < min_part_size) throw Error(ErrorCode::wrong_usage, "a part of a bundle has at least 1 MiB");
 }
 
-BundleOutput::BundleOutput(vault::Disk& disk, OutputPlan plan) : disk_(&disk), plan_(std::move(plan)) {
+BundleOutput::BundleOutput(vault::Disk& disk, OutputPlan plan, ExistingTarget existing)
+    : disk_(&disk), plan_(std::move(plan)) {
   if (plan_.split && (plan_.total - 1) / *plan_.split >= max_parts) {
     throw Error(ErrorCode::wrong_usage,
                 fmt::format("the bundle has {} bytes: over {} parts of this size", plan_.total, max_parts));
   }
   files_ = plan_.files();
+  require_targets(existing);
   for (std::size_t part = 0; part < files_.size(); ++part) disk_->remove(temporary(part));
   require_room();
+}
+
+// What lies there with another length is another file: found now, not after everything was written.
+void BundleOutput::require_targets(ExistingTarget existing) const {
+  for (std::size_t part = 0; part < files_.size(); ++part) {
+    if (!disk_->exists(files_[part])) continue;
+    if (existing == ExistingTarget::taken_if_equal && disk_->open_read(files_[part]).size() == plan_.size_of(part)) {
+      continue;
+    }
+    throw Error(ErrorCode::input_refused, fmt::format("{} exists already", files_[part].string()));
+  }
 }
 
 void BundleOutput::require_room() const {

@@ -33,8 +33,9 @@ enum class ExistingTarget { refused, taken_if_equal };
 class BundleOutput final : public crypto::ByteSink {
  public:
   // Removes what an export that died left beside the target. Before anything is written: Error(wrong_usage) too many
-  // parts; Error(input_refused) a file that the file system there cannot hold; Error(disk) not enough space.
-  BundleOutput(vault::Disk& disk, OutputPlan plan);
+  // parts; Error(input_refused) a file that the file system there cannot hold, or a target that exists and cannot be
+  // the same; Error(disk) not enough space.
+  BundleOutput(vault::Disk& disk, OutputPlan plan, ExistingTarget existing);
   ~BundleOutput() override;  // removes what was not published
   BundleOutput(const BundleOutput&) = delete;
   BundleOutput& operator=(const BundleOutput&) = delete;
@@ -53,6 +54,7 @@ class BundleOutput final : public crypto::ByteSink {
   void next_part();
   void hand_over();
   void require_room() const;
+  void require_targets(ExistingTarget existing) const;
   // True where it gave a new name, false where the target was there already, with the same bytes.
   [[nodiscard]] bool publish_part(std::size_t part, ExistingTarget existing);
   [[nodiscard]] bool same_bytes(const vault::Path& left, const vault::Path& right);

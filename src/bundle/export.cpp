@@ -9,7 +9,6 @@
 #include "parties.hpp"
 #include "prepare.hpp"
 #include "sealed_writer.hpp"
-#include "selection.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -30,23 +29,16 @@ void require_target(vault::Disk& disk, const ExportRequest& request) {
   static_cast<void>(disk.free_space(first.has_parent_path() ? first.parent_path() : vault::Path(".")));
 }
 
-ExportReport write_and_record(vault::Vault& vault, const PreparedBundle& bundle, const ExportRequest& request,
-                              ExistingTarget existing, const evidence::Progress& progress) {
-  WrittenBundle written = write_bundle(vault, bundle, request.out, request.split, existing, progress);
+ExportReport write_and_record(vault::Vault& vault, const PreparedBundle& bundle, BundleWriter& writer,
+                              const evidence::Progress& progress) {
+  WrittenBundle written = writer.write(progress);
   const BundlePlace& place = bundle.recipe.place;
   Outbox outbox(vault.database());
   vault::Transaction transaction(vault.database());
   outbox.set_published(place, written.manifest_sha256);
   transaction.commit();
-  return {std::move(written.files),
-          bundle.recipe.bundle_id,
-          vault.id(),
-          place.sequence,
-          written.manifest_sha256,
-          outbox.record_count(place),
-          outbox.objects(place).size(),
-          {},
-          existing == ExistingTarget::taken_if_equal};
+  return {std::move(written.files),   bundle.recipe.bundle_id,      vault.id(), place.sequence, written.manifest_sha256,
+          outbox.record_count(place), outbox.objects(place).size(), {},         false};
 }
 
 std::vector<std::string> fingerprints_of(const Parties& parties) {
@@ -82,6 +74,11 @@ void require_still_allowed(vault::Vault& vault, const PreparedBundle& bundle, co
   });
   for (const vault::ObjectName& name : outbox.objects(recipe.place)) {
     const auto object = evidence::find_object(vault.database(), name);
+    if (object && !object->file_key) {
+      throw Error(ErrorCode::forbidden,
+                  fmt::format("since an export to {} was interrupted, an evidence file in it was purged here: {}",
+                              request.destination, way_out));
+    }
     const auto record = object ? store.current(object->evidence) : std::nullopt;
     if (!record || !door.judge(record->revision).body_leaves) {
       throw Error(ErrorCode::forbidden,
@@ -94,22 +91,37 @@ void require_still_allowed(vault::Vault& vault, const PreparedBundle& bundle, co
 
 }  // namespace
 
-ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, const evidence::Progress& progress) {
+void require_export(vault::Vault& vault, const ExportRequest& request) {
   require_split(request.split);
   const Parties parties = find_parties(vault, request.destination, request.auditors);
+  const Outbox outbox(vault.database());
+  const auto channel = outbox.channel_to(parties.destination.device());
+  if (!channel || !outbox.prepared(*channel)) require_target(vault.context().disk, request);
+}
+
+ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, const evidence::Progress& progress) {
+  require_export(vault, request);
+  const Parties parties = find_parties(vault, request.destination, request.auditors);
+  const Target target{request.out, request.split};
   const Outbox outbox(vault.database());
   if (const auto channel = outbox.channel_to(parties.destination.device())) {
     if (const auto earlier = outbox.prepared(*channel)) {
       for (const StatedRecipient& to : earlier->recipe.recipients) require_not_revoked(vault.database(), to.recipient);
       require_still_allowed(vault, *earlier, request, parties);
       // It may have died after its file had got its name.
-      return write_and_record(vault, *earlier, request, ExistingTarget::taken_if_equal, progress);
+      BundleWriter writer(vault, *earlier, target, ExistingTarget::taken_if_equal);
+      ExportReport report = write_and_record(vault, *earlier, writer, progress);
+      report.finished_earlier = true;
+      return report;
     }
   }
-  require_target(vault.context().disk, request);
   std::vector<HeldBack> held;
+  // A number is kept only once the target is known to take the bundle.
+  vault::Transaction transaction(vault.database());
   const PreparedBundle bundle = prepare_bundle(vault, parties, request.purpose, held);
-  ExportReport report = write_and_record(vault, bundle, request, ExistingTarget::refused, progress);
+  BundleWriter writer(vault, bundle, target, ExistingTarget::refused);
+  transaction.commit();
+  ExportReport report = write_and_record(vault, bundle, writer, progress);
   report.withheld = std::move(held);
   return report;
 }
@@ -117,10 +129,14 @@ ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, co
 ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) {
   const Parties parties = find_parties(vault, request.destination, request.auditors);
   const auto channel = Outbox(vault.database()).channel_to(parties.destination.device());
+  // Written as the export would write it, and rolled back.
+  const vault::Transaction transaction(vault.database());
   const Selection selection(vault, channel, request.purpose, parties.destination);
   const records::RecordStore store(vault);
   ExportPreview preview;
-  preview.evidence = selection.bodies().size();
+  const std::vector<SelectedBody> bodies = selection.bodies();
+  write_exported_custody(vault, parties, request.purpose, bodies);
+  preview.evidence = bodies.size();
   selection.each(
       [&](const records::StoredRevision& stored, const records::Passage&) {
         if (stored.is_head) preview.records.push_back(store.summary(stored));

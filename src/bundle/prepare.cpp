@@ -3,7 +3,6 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "fieldvault/trust/device.hpp"
-#include "selection.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -47,6 +46,15 @@ void write_items(vault::Vault& vault, const BundlePlace& place, const Selection&
 
 }  // namespace
 
+void write_exported_custody(vault::Vault& vault, const Parties& parties, records::Use purpose,
+                            const std::vector<SelectedBody>& bodies) {
+  const std::string from = trust::own_card(vault).name.text();
+  for (const SelectedBody& body : bodies) {
+    static_cast<void>(evidence::write_custody(vault, body.evidence, "exported", from, parties.destination.name.text(),
+                                              records::use_text(purpose)));
+  }
+}
+
 PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, records::Use purpose,
                               std::vector<HeldBack>& held) {
   vault::Database& database = vault.database();
@@ -55,11 +63,7 @@ PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, recor
   const ChannelId channel = outbox.open_channel(parties.destination.device(), vault.context().random);
   const Selection selection(vault, channel, purpose, parties.destination);
   const std::vector<SelectedBody> bodies = selection.bodies();
-  const std::string from = trust::own_card(vault).name.text();
-  for (const SelectedBody& body : bodies) {
-    static_cast<void>(evidence::write_custody(vault, body.evidence, "exported", from, parties.destination.name.text(),
-                                              records::use_text(purpose)));
-  }
+  write_exported_custody(vault, parties, purpose, bodies);
 
   PreparedBundle bundle{write_recipe(vault, parties, purpose, channel), crypto::SecretBuffer(seed_size)};
   vault.context().random.fill(bundle.seed.expose_mutable());

@@ -2,11 +2,8 @@
 
 #include <array>
 
-#include "bag.hpp"
-#include "fieldvault/bundle/manifest.hpp"
 #include "fieldvault/crypto/age.hpp"
 #include "fieldvault/crypto/error.hpp"
-#include "fieldvault/trust/device.hpp"
 #include "sealed_format.hpp"
 #include "sinks.hpp"
 #include "tar_format.hpp"
@@ -70,33 +67,41 @@ crypto::Digest write_sealed(const PreparedBundle& bundle, Bag& bag, std::uint64_
   return hashed.finish();
 }
 
-}  // namespace
-
-WrittenBundle write_bundle(vault::Vault& vault, const PreparedBundle& bundle, const vault::Path& out,
-                           const std::optional<std::uint64_t>& split, ExistingTarget existing,
-                           const evidence::Progress& progress) {
-  const trust::DeviceKeys keys = trust::device_keys(vault);
+trust::DeviceKeys keys_for(vault::Vault& vault, const PreparedBundle& bundle) {
+  trust::DeviceKeys keys = trust::device_keys(vault);
   if (keys.epoch != bundle.recipe.place.epoch) {
     throw Error(ErrorCode::forbidden, "the export was prepared under earlier keys of this vault: give it up (void)");
   }
-  RecordsFile records(vault, bundle);
-  Bag bag(vault, bundle, records);
-  Manifest manifest{bundle.recipe.place, bundle.recipe.date, sealed_length(bundle, bag.size()), {}};
-  // Zeros until the end: what was signed over a hash that is not yet known would be a second content of the number.
-  const Bytes reserved(front_of(manifest, keys.signing).size());
-  const Bytes tail(static_cast<std::size_t>(tar_padding(manifest.sealed_length) + tar_end_size));
+  return keys;
+}
 
-  const OutputPlan plan{out, reserved.size() + manifest.sealed_length + tail.size(), split};
-  BundleOutput output(vault.context().disk, plan);
-  ReportingSink reporting(output, progress, plan.total);
-  reporting.write(reserved);
-  manifest.sealed_sha256 = write_sealed(bundle, bag, manifest.sealed_length, reporting);
-  reporting.write(tail);
+}  // namespace
 
-  const Bytes front = front_of(manifest, keys.signing);
-  output.complete(front);
-  output.read_back(front, manifest.sealed_length, manifest.sealed_sha256);
-  return {output.publish(existing), crypto::sha256(bytes_of(manifest.text()))};
+// The front is zeros until the end: what was signed over a hash that is not yet known would be a second content of the
+// number.
+BundleWriter::BundleWriter(vault::Vault& vault, const PreparedBundle& bundle, const Target& target,
+                           ExistingTarget existing)
+    : bundle_(&bundle),
+      keys_(keys_for(vault, bundle)),
+      records_(vault, bundle),
+      bag_(vault, bundle, records_),
+      manifest_{bundle.recipe.place, bundle.recipe.date, sealed_length(bundle, bag_.size()), {}},
+      reserved_(front_of(manifest_, keys_.signing).size()),
+      tail_(static_cast<std::size_t>(tar_padding(manifest_.sealed_length) + tar_end_size)),
+      total_(reserved_.size() + manifest_.sealed_length + tail_.size()),
+      existing_(existing),
+      output_(vault.context().disk, OutputPlan{target.out, total_, target.split}, existing) {}
+
+WrittenBundle BundleWriter::write(const evidence::Progress& progress) {
+  ReportingSink reporting(output_, progress, total_);
+  reporting.write(reserved_);
+  manifest_.sealed_sha256 = write_sealed(*bundle_, bag_, manifest_.sealed_length, reporting);
+  reporting.write(tail_);
+
+  const Bytes front = front_of(manifest_, keys_.signing);
+  output_.complete(front);
+  output_.read_back(front, manifest_.sealed_length, manifest_.sealed_sha256);
+  return {output_.publish(existing_), crypto::sha256(bytes_of(manifest_.text()))};
 }
 
 }  // namespace fieldvault::bundle

@@ -79,6 +79,9 @@ int export_it(const ExportOptions& options, CommandContext& context) {
   if (options.out.empty() && !options.dry_run && !options.void_prepared) {
     throw Error(ErrorCode::wrong_usage, "--out FILE says where the bundle goes");
   }
+  if (options.out == "-") {
+    throw Error(ErrorCode::wrong_usage, "--out takes a file: a bundle is read back and does not go to a stream");
+  }
   const bundle::ExportRequest request{options.to, options.auditors, *purpose, options.out, split_size(options.split)};
   vault::Vault vault = open_vault(context);
   if (options.void_prepared) {
@@ -96,6 +99,7 @@ int export_it(const ExportOptions& options, CommandContext& context) {
     }
     return 0;
   }
+  if (!options.dry_run) bundle::require_export(vault, request);
   const bundle::ExportPreview preview = bundle::preview_export(vault, request);
   tell_held_back(context, preview.withheld);
   if (options.dry_run) {
@@ -114,6 +118,10 @@ int export_it(const ExportOptions& options, CommandContext& context) {
     return 0;
   }
   const bundle::ExportReport report = bundle::export_bundle(vault, request, progress_bar(context, "exporting"));
+  if (report.records == 0 && report.evidence == 0) {
+    tell_warning(context, fmt::format("nothing is new for {}: bundle {} carries no record and no evidence", options.to,
+                                      report.sequence.value()));
+  }
   if (context.options.json) {
     Json files = Json::array();
     for (const vault::Path& file : report.files) files.push_back(file.string());

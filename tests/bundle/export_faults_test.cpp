@@ -31,7 +31,8 @@ std::int64_t count(vault::Database& database, const std::string& what) {
 // An export that dies right after its transaction.
 void prepare_only(Parties& parties) {
   parties.disk.on_operation = [](vault::DiskOperation operation, const vault::Path& path) {
-    if (operation == vault::DiskOperation::create && path.filename() == "records.age") throw Killed();
+    const bool begins = operation == vault::DiskOperation::create && path.filename().string().starts_with("died.fvb");
+    if (begins) throw Killed();
   };
   CHECK_THROWS_AS(parties.export_to("died.fvb"), Killed);
   parties.disk.on_operation = nullptr;
@@ -223,7 +224,52 @@ TEST_CASE("a file too large for the file system is refused before writing, with 
   request.split = 1000;
   CHECK(refused_export(parties, request).code() == ErrorCode::wrong_usage);
   request.split = 1'500'000;
-  CHECK(export_bundle(parties.field, request, {}).files.size() == 3);
+  // None of the refusals took a number.
+  const ExportReport report = export_bundle(parties.field, request, {});
+  CHECK(report.files.size() == 3);
+  CHECK(report.sequence.value() == 1);
+  CHECK_FALSE(report.finished_earlier);
+}
+
+TEST_CASE("a medium without room is named with what is needed and what is free, and no number is taken") {
+  Parties parties;
+  add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  parties.disk.full = true;
+  const std::uint64_t entries = ledger::Log::own(parties.field.database()).size();
+  const Error error = refused_export(parties, parties.request("1.fvb"));
+  CHECK(error.code() == ErrorCode::disk);
+  CHECK(std::string(error.what()).find("it needs ") != std::string::npos);
+  CHECK(std::string(error.what()).find("has 0 free") != std::string::npos);
+  CHECK(count(parties.field.database(), "exported_bundle") == 0);
+  CHECK(count(parties.field.database(), "channel") == 0);
+  CHECK(ledger::Log::own(parties.field.database()).size() == entries);
+  parties.disk.full = false;
+  CHECK(parties.export_to("1.fvb").sequence.value() == 1);
+}
+
+TEST_CASE("an interrupted export meets another file under its name before it writes anything") {
+  Parties parties;
+  add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  prepare_only(parties);
+  write_file(parties.folder / "1.fvb", bytes_of("mine"));
+  int created = 0;
+  parties.disk.on_operation = [&](vault::DiskOperation operation, const vault::Path& path) {
+    if (operation == vault::DiskOperation::create && path.filename().string().starts_with("1.fvb")) ++created;
+  };
+  CHECK(refused_export(parties, parties.request("1.fvb")).code() == ErrorCode::input_refused);
+  CHECK(created == 0);
+  CHECK(read_file(parties.folder / "1.fvb") == "mine");
+}
+
+TEST_CASE("an interrupted export whose evidence was purged since says how to go on") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(attach_photo(parties, witness.testimony, 1000));
+  prepare_only(parties);
+  parties.field.database().execute("UPDATE object SET file_key = NULL, purged_at = '2026-01-02T03:00:00Z'");
+  const Error error = refused_export(parties, parties.request("1.fvb"));
+  CHECK(error.code() == ErrorCode::forbidden);
+  CHECK(std::string(error.what()).find("--void") != std::string::npos);
 }
 
 TEST_CASE("a part whose name is taken leaves no other part behind") {

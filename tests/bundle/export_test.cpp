@@ -24,6 +24,20 @@ std::string member_list(const vault::Path& archive) {
 
 }  // namespace
 
+TEST_CASE("no signature lies on the medium before every byte that it covers") {
+  Parties parties;
+  add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  int looked = 0;
+  parties.disk.on_operation = [&](vault::DiskOperation operation, const vault::Path& path) {
+    if (operation != vault::DiskOperation::write || !path.filename().string().starts_with("1.fvb")) return;
+    const std::string front = read_file(path).substr(0, 1024);
+    CHECK(front.find_first_not_of('\0') == std::string::npos);
+    ++looked;
+  };
+  static_cast<void>(parties.export_to("1.fvb"));
+  CHECK(looked > 2);
+}
+
 TEST_CASE("stock tools open, verify and read what was exported") {
   Parties parties;
   const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());

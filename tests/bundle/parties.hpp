@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -56,10 +57,14 @@ class MortalDisk final : public vault::Disk {
   void live() { die_at_ = 0; }
   std::function<void(vault::DiskOperation, const vault::Path&)> on_operation;
   std::uint64_t largest_file = 0;  // 0: as the file system says
+  bool full = false;
 
   void before(vault::DiskOperation operation, const vault::Path& path) override {
     if (die_at_ != 0 && ++seen_ >= die_at_) throw Killed();
     if (on_operation) on_operation(operation, path);
+  }
+  [[nodiscard]] int fault(vault::DiskOperation operation, const vault::Path&) override {
+    return full && operation == vault::DiskOperation::list ? ENOSPC : 0;  // what free_space() asks
   }
   [[nodiscard]] std::uint64_t max_file_size(const vault::Path& path) override {
     return largest_file != 0 ? largest_file : vault::Disk::max_file_size(path);

@@ -41,15 +41,19 @@ struct ExportReport {
   bool finished_earlier;  // an export that had died was finished with the same bytes
 };
 
-// Writes the bundle. An export of this channel that died is finished first, with its own bytes, and that is the report.
-// Errors: not_found (card), forbidden (the destination is an officer, or this vault itself), input_refused (out
-// exists), not_trusted (revoked), damaged (an object does not have its hash), disk.
+// What can be said of an export before anything is looked at: parties, parts, and whether the target is free.
+void require_export(vault::Vault& vault, const ExportRequest& request);
+
+// Writes the bundle. No number is taken where the target cannot hold it. An export of this channel that died is
+// finished first, with its own bytes, and that is the report. Errors: not_found (card), forbidden (the destination is
+// an officer, or this vault itself), input_refused (out exists), not_trusted (revoked), damaged (an object does not
+// have its hash), disk.
 [[nodiscard]] ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request,
                                          const evidence::Progress& progress);
 
 // What export_bundle would send and hold back; writes nothing.
 struct ExportPreview {
-  std::vector<records::Summary> records;
+  std::vector<records::Summary> records;  // with the custody records that the export itself writes
   std::uint64_t evidence;
   std::vector<HeldBack> withheld;
 };
@@ -62,6 +66,10 @@ struct ExportedBundle {
   std::string state;                              // "prepared", "published", "voided"
   std::optional<crypto::Digest> manifest_sha256;  // once published
   bool has_receipt;
+  std::string date;
+  records::Use purpose;
+  std::uint64_t records;   // revisions
+  std::uint64_t evidence;  // bodies
 };
 [[nodiscard]] std::vector<ExportedBundle> exported_bundles(vault::Database& database);
 
