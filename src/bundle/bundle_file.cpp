@@ -9,12 +9,18 @@ namespace {
 constexpr std::string_view first_part = ".001";
 constexpr int max_parts = 999;
 
+bool is_later_part(std::string_view name) {
+  return name.size() > first_part.size() && name[name.size() - first_part.size()] == '.' &&
+         name.find_last_not_of("0123456789") == name.size() - first_part.size() && !name.ends_with(first_part);
+}
+
 }  // namespace
 
 struct BundleFile::State {
   std::vector<vault::File> parts;
   std::size_t current = 0;
   std::uint64_t size = 0;
+  std::string hint;
 };
 
 BundleFile::BundleFile(vault::Disk& disk, const vault::Path& path) : state_(std::make_unique<State>()) {
@@ -24,16 +30,22 @@ BundleFile::BundleFile(vault::Disk& disk, const vault::Path& path) : state_(std:
     const std::string stem = name.substr(0, name.size() - first_part.size());
     for (int number = 2; number <= max_parts; ++number) {
       const vault::Path next = fmt::format("{}.{:03}", stem, number);
-      if (!disk.exists(next)) break;
+      if (!disk.exists(next)) {
+        state_->hint = fmt::format(" ({} parts were read; there is no {})", number - 1, next.string());
+        break;
+      }
       state_->parts.push_back(disk.open_read_following_links(next));
     }
   }
+  if (is_later_part(name)) state_->hint = " (this is a later part of a bundle: name the first one, which ends in .001)";
   for (const vault::File& part : state_->parts) state_->size += part.size();
 }
 
 BundleFile::~BundleFile() = default;
 
 std::uint64_t BundleFile::size() const { return state_->size; }
+
+std::string BundleFile::hint() const { return state_->hint; }
 
 void BundleFile::rewind() {
   for (vault::File& part : state_->parts) part.seek(0);

@@ -27,6 +27,7 @@ class OuterJudge final : public OuterHandler {
                       fmt::format("signed by key {}, which no trusted card has", key_id->text()), advice::compare_card);
     }
     check_signature(manifest, signature);
+    signature_held_ = signer_->card.device();
     manifest_.emplace(Manifest::parse(manifest));
     manifest_sha256_ = crypto::sha256(bytes_of(manifest));
     if (signer_->last_sequence && manifest_->place.sequence.value() > *signer_->last_sequence) {
@@ -58,6 +59,7 @@ class OuterJudge final : public OuterHandler {
   [[nodiscard]] const Manifest& manifest() const { return *manifest_; }
   [[nodiscard]] const crypto::Digest& manifest_sha256() const { return manifest_sha256_; }
   [[nodiscard]] const trust::TrustedCard& signer() const { return *signer_; }
+  [[nodiscard]] const std::optional<vault::VaultId>& signature_held() const { return signature_held_; }
 
  private:
   void check_signature(std::string_view manifest, std::string_view signature) {
@@ -82,6 +84,7 @@ class OuterJudge final : public OuterHandler {
   const FindSigner* find_signer_;
   FindingList* findings_;
   std::optional<trust::TrustedCard> signer_;
+  std::optional<vault::VaultId> signature_held_;
   std::optional<Manifest> manifest_;
   crypto::Digest manifest_sha256_;
   crypto::Sha256 hash_;
@@ -109,9 +112,9 @@ OuterExamination authenticate(BundleFile& file, const FindSigner& find_signer, c
     }
     bundle = std::move(candidate);
   } catch (const Error& error) {
-    findings.explain(error, "FV-TAR-001", advice::ask_again);
+    findings.explain(Error(error.code(), error.what() + file.hint()), "FV-TAR-001", advice::ask_again);
   }
-  return {std::move(bundle), findings.take()};
+  return {std::move(bundle), judge.signature_held(), findings.take()};
 }
 
 }  // namespace fieldvault::bundle

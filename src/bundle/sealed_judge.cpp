@@ -135,6 +135,9 @@ void SealedJudge::end() {
     }
     case Member::body:
       check_payload(hash);
+      if (!bodies_.insert(hash).second) {
+        refuse("FV-BAG-008", ErrorCode::input_refused, fmt::format("evidence body {} stands in it twice", hash.hex()));
+      }
       if (!named_bodies_.contains(hash)) unfollowed_.push_back(hash);
       contents_->evidence_end();
       break;
@@ -224,76 +227,6 @@ void SealedJudge::judge_signature() {
                     advice::call_sender);
   }
   contents_->statement(*statement_);
-}
-
-void SealedJudge::ledger_bytes(std::string_view part) {
-  while (!part.empty()) {
-    const std::size_t end = part.find('\n');
-    text_ += part.substr(0, end);
-    if (text_.size() > max_ledger_line)
-      refuse("FV-LED-001", ErrorCode::input_refused, "a line of ledger.jsonl is over 4 KiB");
-    if (end == std::string_view::npos) return;
-    ledger_line(text_);
-    text_.clear();
-    part.remove_prefix(end + 1);
-  }
-}
-
-void SealedJudge::ledger_line(std::string_view line) {
-  const ledger::Entry entry = ledger::Entry::parse(line);
-  if (!any_entry_) first_entry_ = next_entry_ = entry.index;
-  any_entry_ = true;
-  if (entry.index != next_entry_) {
-    refuse("FV-LED-002", ErrorCode::authentication_failed,
-           fmt::format("ledger entry {} stands where {} belongs", entry.index, next_entry_));
-  }
-  ++next_entry_;
-  ends_with_export_ = entry.action == ledger::action::bundle_export && entry.object == statement_->bundle_id;
-  range_.append(entry.index, crypto::merkle_leaf_hash(bytes_of(line)));
-  if (entry.body && entry.action == ledger::action::evidence_attach) named_bodies_.insert(*entry.body);
-  contents_->ledger_entry(entry, line);
-}
-
-void SealedJudge::judge_checkpoint() {
-  const auto verdict = crypto::verify_checkpoint(bundle_->signer().card.checkpoint_key, text_);
-  if (!verdict.head) {
-    refuse("FV-LED-003", ErrorCode::authentication_failed, "checkpoint.txt is not a checkpoint of the signer's ledger");
-  }
-  if (*verdict.head != statement_->checkpoint) {
-    refuse("FV-LED-003", ErrorCode::authentication_failed,
-           "checkpoint.txt and the statement name different ledger heads");
-  }
-  checkpoint_ = verdict.head;
-}
-
-void SealedJudge::judge_consistency() {
-  const Consistency consistency = Consistency::parse(text_);
-  const auto rewritten = [this](const std::string& message) {
-    findings_->stop("FV-LED-004", ErrorCode::authentication_failed, message, advice::investigate);
-  };
-  if (consistency.new_head != *checkpoint_) rewritten("consistency.txt does not lead to the checkpoint");
-  const std::uint64_t first = any_entry_ ? first_entry_ : consistency.old_head.size;
-  const std::uint64_t end = any_entry_ ? next_entry_ : first;
-  if (first != consistency.old_head.size || end != checkpoint_->size) {
-    rewritten("ledger.jsonl does not run from the last bundle's head to this one's");
-  }
-  if (!ends_with_export_) rewritten("the ledger does not end with the export of this bundle");
-  if (LedgerRange().head_after(first, consistency.peaks) != consistency.old_head.root) {
-    rewritten("the peaks in consistency.txt do not make the old root");
-  }
-  if (range_.head_after(first, consistency.peaks) != checkpoint_->root) {
-    rewritten("the ledger entries do not lead to the checkpoint's root");
-  }
-  if (!crypto::merkle_verify_consistency(first, consistency.old_head.root, checkpoint_->size, checkpoint_->root,
-                                         consistency.proof)) {
-    rewritten("the consistency proof does not hold");
-  }
-  contents_->consistency(consistency);
-  contents_->ledger_complete();
-  if (expected_tags_ + hash_line(crypto::sha256(bytes_of(text_)), sealed_name::consistency) != tag_manifest_) {
-    refuse("FV-BAG-005", ErrorCode::authentication_failed,
-           "tagmanifest-sha256.txt does not fit the files that it lists");
-  }
 }
 
 void SealedJudge::finish() {

@@ -53,6 +53,8 @@ class SealedJudge final : public TarHandler {
   void judge_signature();
   void ledger_bytes(std::string_view part);
   void ledger_line(std::string_view line);
+  void judge_time(const ledger::Entry& entry);
+  void judge_clock();
   void judge_checkpoint();
   void judge_consistency();
   // Takes the next line of the payload manifest, which must name this file; returns its hash.
@@ -84,9 +86,12 @@ class SealedJudge final : public TarHandler {
   std::uint64_t next_entry_ = 0;
   std::uint64_t first_entry_ = 0;
   bool any_entry_ = false;
-  bool ends_with_export_ = false;  // the last entry that was read is this bundle's export
-  std::string records_front_;      // records.age as far as its header can reach
+  bool ends_with_export_ = false;           // the last entry that was read is this bundle's export
+  std::string records_front_;               // records.age as far as its header can reach
+  std::optional<vault::Timestamp> latest_;  // of the entries so far
+  std::optional<std::uint64_t> went_back_;  // the first entry that is dated before one that precedes it
   std::set<crypto::Digest> named_bodies_;
+  std::set<crypto::Digest> bodies_;
   std::vector<crypto::Digest> unfollowed_;
   crypto::Digest stated_;
   std::uint64_t payload_bytes_ = 0;

@@ -78,7 +78,7 @@ class SealedReader final : public OuterHandler {
 };
 
 void check_recipients(const Statement& statement, const std::vector<crypto::AgeIdentity>& identities,
-                      std::size_t stanzas, FindingList& findings) {
+                      const trust::Card& self, std::size_t stanzas, FindingList& findings) {
   if (statement.recipients.size() != stanzas) {
     findings.stop(
         "FV-STM-007", ErrorCode::authentication_failed,
@@ -86,11 +86,13 @@ void check_recipients(const Statement& statement, const std::vector<crypto::AgeI
         advice::ask_again);
   }
   const bool named = std::any_of(identities.begin(), identities.end(), [&](const crypto::AgeIdentity& identity) {
-    return std::any_of(statement.recipients.begin(), statement.recipients.end(),
-                       [&](const StatedRecipient& recipient) { return recipient.recipient == identity.recipient(); });
+    return std::any_of(statement.recipients.begin(), statement.recipients.end(), [&](const StatedRecipient& to) {
+      return to.recipient == identity.recipient() && to.name == self.name && to.role == self.role;
+    });
   });
   if (!named) {
-    findings.stop("FV-STM-008", ErrorCode::not_trusted, "the statement does not name this vault among its recipients",
+    findings.stop("FV-STM-008", ErrorCode::not_trusted,
+                  "the statement does not name this vault, with its name and role, among its recipients",
                   advice::call_sender);
   }
 }
@@ -98,8 +100,8 @@ void check_recipients(const Statement& statement, const std::vector<crypto::AgeI
 }  // namespace
 
 SealedExamination examine_sealed(BundleFile& file, const AuthenticBundle& bundle,
-                                 const std::vector<crypto::AgeIdentity>& identities, SealedContents& contents,
-                                 const evidence::Progress& progress) {
+                                 const std::vector<crypto::AgeIdentity>& identities, const trust::Card& self,
+                                 SealedContents& contents, const evidence::Progress& progress) {
   FindingList findings;
   SealedJudge judge(bundle, contents, findings);
   try {
@@ -117,7 +119,7 @@ SealedExamination examine_sealed(BundleFile& file, const AuthenticBundle& bundle
       findings.stop("FV-BAG-007", ErrorCode::input_refused, "the sealed archive is not padded to its Padmé length",
                     advice::newer_program);
     }
-    check_recipients(*judge.statement(), identities, reader.stanzas(), findings);
+    check_recipients(*judge.statement(), identities, self, reader.stanzas(), findings);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::not_trusted) {
       findings.explain(error, "FV-LED-005", advice::investigate);

@@ -49,7 +49,7 @@ int audit(const AuditOptions& options, CommandContext& context) {
     for (const std::string& file : options.cards) {
       cards.push_back(trust::parse_card_file(read_signed_file(file, context)));
     }
-    report = bundle::audit_outer(context.world.disk, options.file, cards, progress);
+    report = bundle::audit_outer(context.world, options.file, cards, progress);
   } else if (vault_path(context.options)) {
     vault::Vault vault = open_vault(context);
     report = bundle::audit(vault, options.file, progress);
@@ -119,13 +119,22 @@ int list(const NoOptions&, CommandContext& context) {
     const std::string name = name_of(database, exported.destination);
     const std::string state = exported.has_receipt ? "receipted" : exported.state;
     if (context.options.json) {
-      Json document = {{"direction", "out"}, {"device", exported.destination},
-                       {"name", name},       {"sequence", exported.sequence.value()},
-                       {"state", state},     {"manifest_sha256", nullptr}};
+      Json document = {{"direction", "out"},
+                       {"device", exported.destination},
+                       {"name", name},
+                       {"sequence", exported.sequence.value()},
+                       {"state", state},
+                       {"manifest_sha256", nullptr},
+                       {"date", exported.date},
+                       {"purpose", records::use_text(exported.purpose)},
+                       {"records", exported.records},
+                       {"evidence", exported.evidence}};
       if (exported.manifest_sha256) document["manifest_sha256"] = exported.manifest_sha256->hex();
       print_json(context.out, document);
     } else {
-      context.out << fmt::format("to {}, number {}: {}\n", name, exported.sequence.value(), state);
+      context.out << fmt::format("to {}, number {}: {} {} for {}, {} records, {} evidence files\n", name,
+                                 exported.sequence.value(), state, exported.date, records::use_text(exported.purpose),
+                                 exported.records, exported.evidence);
     }
   }
   for (const bundle::SeenBundle& seen : bundle::seen_bundles(database)) {
@@ -151,12 +160,12 @@ struct ReceiptOptions {
 };
 
 int receipt(const ReceiptOptions& options, CommandContext& context) {
+  if (options.out == "-") throw Error(ErrorCode::wrong_usage, "--out takes a file; a receipt does not go to a stream");
   vault::Vault vault = open_vault(context);
   if (context.world.disk.exists(options.out)) {
     throw Error(ErrorCode::input_refused, fmt::format("{} exists; nothing was written", options.out));
   }
-  const std::string text = sync::make_receipt(vault, options.file);
-  context.world.disk.publish_new(options.out, bytes_of(text));
+  sync::give_receipt(vault, options.file, options.out);
   if (context.options.json) {
     print_json(context.out, {{"file", options.out}});
   } else {

@@ -8,6 +8,7 @@
 #include "fieldvault/bundle/seen.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/device.hpp"
+#include "fieldvault/trust/refusal.hpp"
 #include "inbox.hpp"
 
 namespace fieldvault::sync {
@@ -23,9 +24,14 @@ Error error_of(const std::vector<bundle::Finding>& findings) {
   return {worst->code, fmt::format("{}: {}", worst->id, worst->message)};
 }
 
-bundle::AuthenticBundle authentic(vault::Vault& vault, bundle::BundleFile& file, const evidence::Progress& progress) {
+// Whose signature held; nullopt until one did.
+using Signer = std::optional<vault::VaultId>;
+
+bundle::AuthenticBundle authentic(vault::Vault& vault, bundle::BundleFile& file, Signer& signer,
+                                  const evidence::Progress& progress) {
   const auto outer = bundle::authenticate(
       file, [&](const crypto::KeyId& key) { return trust::find_by_key(vault.database(), key); }, progress);
+  signer = outer.signer;
   if (!outer.bundle) throw error_of(outer.findings);
   return *outer.bundle;
 }
@@ -63,6 +69,15 @@ class DestinationOnly final : public bundle::SealedContents {
   const std::vector<crypto::AgeIdentity>* identities_;
 };
 
+// Whatever is in a bundle, its bodies and records take about its own size here.
+void require_space(vault::Vault& vault, const bundle::BundleFile& file) {
+  const std::uint64_t free = vault.context().disk.free_space(vault.folder());
+  if (free < file.size()) {
+    throw Error(ErrorCode::disk, fmt::format("no space to take the bundle in: it needs {} bytes, and {} has {} free",
+                                             file.size(), vault.folder().string(), free));
+  }
+}
+
 bool is_recorded(vault::Vault& vault, const vault::ObjectName& object) {
   if (evidence::find_object(vault.database(), object)) return true;
   const std::vector<bundle::SeenBundle> seen = bundle::seen_bundles(vault.database());
@@ -80,6 +95,7 @@ void remove_unrecorded(vault::Vault& vault, const std::vector<vault::ObjectName>
 // since a stick may give other bytes the second time.
 void quarantine(vault::Vault& vault, bundle::BundleFile& file, const bundle::AuthenticBundle& bundle,
                 const evidence::Progress& progress) {
+  require_space(vault, file);
   vault::StagedObject staged = vault.objects().stage();
   Bytes block(copy_size);
   file.rewind();
@@ -90,12 +106,13 @@ void quarantine(vault::Vault& vault, bundle::BundleFile& file, const bundle::Aut
   seen.held_object = vault.objects().publish(std::move(staged));
   try {
     bundle::BundleFile held(vault.context().disk, vault.objects().path_of(*seen.held_object));
-    if (authentic(vault, held, progress).manifest_sha256() != bundle.manifest_sha256()) {
+    Signer signer;
+    if (authentic(vault, held, signer, progress).manifest_sha256() != bundle.manifest_sha256()) {
       throw Error(ErrorCode::authentication_failed, "FV-SEAL-003: the bundle changed while it was read");
     }
     const std::vector<crypto::AgeIdentity> identities = trust::age_identities(vault);
     DestinationOnly contents(identities);
-    const auto sealed = bundle::examine_sealed(held, bundle, identities, contents, progress);
+    const auto sealed = bundle::examine_sealed(held, bundle, identities, trust::own_card(vault), contents, progress);
     if (bundle::worst(sealed.findings) == bundle::Severity::failure) throw error_of(sealed.findings);
   } catch (...) {
     // It may have been in quarantine before, and what failed now may be this disk.
@@ -128,6 +145,7 @@ void fill(ImportReport& report, vault::Vault& vault, const Inbox& inbox) {
 // The sealed contents into the vault, in one transaction; the bundle is the next of its channel.
 void take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::AuthenticBundle& bundle, std::size_t skipped,
              ImportReport& report, const evidence::Progress& progress) {
+  require_space(vault, file);
   std::vector<vault::ObjectName> published;
   std::optional<vault::ObjectName> held;
   try {
@@ -135,7 +153,8 @@ void take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
     Inbox inbox(vault, bundle);
     const bundle::SealedExamination sealed = [&] {
       try {
-        auto examined = bundle::examine_sealed(file, bundle, trust::age_identities(vault), inbox, progress);
+        auto examined =
+            bundle::examine_sealed(file, bundle, trust::age_identities(vault), trust::own_card(vault), inbox, progress);
         published = inbox.new_objects();
         return examined;
       } catch (...) {
@@ -189,7 +208,8 @@ void take_in_held(vault::Vault& vault, const bundle::AuthenticBundle& before, Im
   while (const auto held = held_back(vault, device, before.manifest().place.channel)) {
     try {
       bundle::BundleFile file(vault.context().disk, vault.objects().path_of(*held->held_object));
-      const bundle::AuthenticBundle bundle = authentic(vault, file, progress);
+      Signer signer;
+      const bundle::AuthenticBundle bundle = authentic(vault, file, signer, progress);
       const auto judgement = bundle::judge_sequence(vault.database(), bundle.signer().card.device(),
                                                     bundle.manifest().place, bundle.manifest_sha256(), "imported");
       if (bundle::worst(judgement.findings) == bundle::Severity::failure) throw error_of(judgement.findings);
@@ -207,16 +227,10 @@ void take_in_held(vault::Vault& vault, const bundle::AuthenticBundle& before, Im
   }
 }
 
-void refuse(vault::Vault& vault, const Error& error) {
-  vault::Transaction transaction(vault.database());
-  ledger::Journal(vault).act(ledger::action::bundle_refuse, vault.id().text(),
-                             {{"code", static_cast<int>(error.code())}, {"message", error.what()}});
-  transaction.commit();
-}
-
-ImportReport import_checked(vault::Vault& vault, const vault::Path& path, const evidence::Progress& progress) {
+ImportReport import_checked(vault::Vault& vault, const vault::Path& path, Signer& signer,
+                            const evidence::Progress& progress) {
   bundle::BundleFile file(vault.context().disk, path);
-  const bundle::AuthenticBundle bundle = authentic(vault, file, progress);
+  const bundle::AuthenticBundle bundle = authentic(vault, file, signer, progress);
   ImportReport report{ImportVerdict::duplicate,
                       0,
                       0,
@@ -251,13 +265,11 @@ ImportReport import_checked(vault::Vault& vault, const vault::Path& path, const 
 }  // namespace
 
 ImportReport import_bundle(vault::Vault& vault, const vault::Path& file, const evidence::Progress& progress) {
+  Signer signer;
   try {
-    return import_checked(vault, file, progress);
+    return import_checked(vault, file, signer, progress);
   } catch (const Error& error) {
-    const bool is_refusal = error.code() == ErrorCode::input_refused ||
-                            error.code() == ErrorCode::authentication_failed ||
-                            error.code() == ErrorCode::not_trusted || error.code() == ErrorCode::wrong_key;
-    if (is_refusal) refuse(vault, error);
+    if (trust::is_refusal(error)) trust::record_refusal(vault, ledger::action::bundle_refuse, error, signer);
     throw;
   }
 }

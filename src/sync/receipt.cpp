@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "fieldvault/bundle/seen.hpp"
 #include "fieldvault/crypto/error.hpp"
-#include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/ledger/ledger.hpp"
-#include "fieldvault/trust/device.hpp"
+#include "fieldvault/trust/refusal.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
 
 namespace fieldvault::sync {
@@ -23,17 +21,39 @@ void raise_alarm(vault::Vault& vault, const std::string& alarm) {
 }
 
 struct Exported {
-  std::string manifest_sha256;
+  std::string state;
+  std::string manifest_sha256;  // empty until it is published
   bool has_receipt;
 };
 
 std::optional<Exported> find_exported(vault::Database& database, const bundle::BundlePlace& place) {
   vault::Statement statement = database.prepare(
-      "SELECT manifest_sha256, receipt IS NOT NULL FROM exported_bundle WHERE channel = ? AND sequence = ? AND state = "
-      "'published'");
+      "SELECT state, COALESCE(manifest_sha256, ''), receipt IS NOT NULL FROM exported_bundle WHERE channel = ? AND "
+      "sequence = ?");
   statement.bind(1, place.channel.text()).bind(2, static_cast<std::int64_t>(place.sequence.value()));
   if (!statement.step()) return std::nullopt;
-  return Exported{statement.text(0), statement.integer(1) != 0};
+  return Exported{statement.text(0), statement.text(1), statement.integer(2) != 0};
+}
+
+// The manifest of a bundle whose export was cut off, or given up, is not known here; the receipt may be right.
+void require_published(const std::optional<Exported>& exported, const bundle::Receipt& receipt) {
+  const std::uint64_t number = receipt.place.sequence.value();
+  if (exported && exported->state == "prepared") {
+    throw Error(
+        ErrorCode::not_found,
+        fmt::format("the export of bundle {} was cut off and is not finished here: run the same `bundle export` "
+                    "again, then take this receipt",
+                    number));
+  }
+  if (exported && exported->state == "voided") {
+    throw Error(ErrorCode::not_trusted,
+                fmt::format("bundle {} was given up here, and yet it was handed on: show this receipt to your security "
+                            "officer",
+                            number));
+  }
+  if (!exported || exported->manifest_sha256 != receipt.manifest_sha256.hex()) {
+    throw Error(ErrorCode::not_trusted, "the receipt is for a bundle that this vault did not write");
+  }
 }
 
 // The destination of the channel must be the device that signed: an auditor's or a stranger's receipt says nothing of
@@ -62,45 +82,8 @@ void compare_ledger(vault::Vault& vault, const bundle::Receipt& receipt, const s
   }
 }
 
-}  // namespace
-
-std::string make_receipt(vault::Vault& vault, const vault::Path& path) {
-  bundle::BundleFile file(vault.context().disk, path);
-  const auto outer = bundle::authenticate(
-      file, [&](const crypto::KeyId& key) { return trust::find_by_key(vault.database(), key); },
-      [](std::uint64_t, std::uint64_t) {});
-  if (!outer.bundle) {
-    throw Error(outer.findings.back().code,
-                fmt::format("{}: {}", outer.findings.back().id, outer.findings.back().message));
-  }
-  const vault::VaultId device = outer.bundle->signer().card.device();
-  const auto seen = bundle::find_seen(vault.database(), device.text(), outer.bundle->manifest_sha256());
-  if (!seen || seen->state != "imported") {
-    throw Error(ErrorCode::not_found, "this bundle was not imported here, so there is nothing to receipt");
-  }
-  // The sender may destroy its copy on the word of this receipt.
-  if (const auto faults = evidence::object_faults(vault, evidence::Depth::names, {}); !faults.empty()) {
-    throw Error(ErrorCode::damaged,
-                fmt::format("no receipt is given while evidence is missing here: {}", faults.front()));
-  }
-  bundle::BundlePlace place = outer.bundle->manifest().place;
-  place.roster_version = 0;
-  place.roster = crypto::Digest();
-  const bundle::Receipt receipt{device,
-                                place,
-                                outer.bundle->manifest_sha256(),
-                                seen->ledger,
-                                vault.context().clock.now(),
-                                bundle::ReceiptVerdict::imported};
-  const std::string text = receipt.text();
-  vault::Transaction transaction(vault.database());
-  ledger::Journal(vault).act(ledger::action::receipt_give, device.text(),
-                             {{"manifest_sha256", seen->manifest_sha256.hex()}, {"sequence", seen->sequence}});
-  transaction.commit();
-  return trust::SignedFile{text, crypto::minisign_sign(trust::device_keys(vault).signing, bytes_of(text))}.encode();
-}
-
-AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_file) {
+AcceptedReceipt accept_checked(vault::Vault& vault, std::string_view receipt_file,
+                               std::optional<vault::VaultId>& blamed) {
   const trust::SignedFile file = trust::SignedFile::parse(receipt_file);
   const auto key_id = crypto::minisign_key_id(file.signature);
   if (!key_id) throw Error(ErrorCode::input_refused, "the receipt's signature is malformed");
@@ -113,6 +96,7 @@ AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_fil
       crypto::MinisignVerdict::good) {
     throw Error(ErrorCode::authentication_failed, "the receipt's signature does not hold");
   }
+  blamed = signer->card.device();
   const bundle::Receipt receipt = bundle::Receipt::parse(file.text);
   if (signer->last_sequence) {
     throw Error(ErrorCode::not_trusted, fmt::format("the key of {} was revoked", signer->card.name.text()));
@@ -123,9 +107,7 @@ AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_fil
   if (from_destination || signer->card.role == trust::Role::hq)
     compare_ledger(vault, receipt, signer->card.name.text());
   const auto exported = find_exported(vault.database(), receipt.place);
-  if (!exported || exported->manifest_sha256 != receipt.manifest_sha256.hex()) {
-    throw Error(ErrorCode::not_trusted, "the receipt is for a bundle that this vault did not write");
-  }
+  require_published(exported, receipt);
   if (!from_destination) {
     throw Error(ErrorCode::not_trusted,
                 fmt::format("the bundle was not for {}, so its receipt says nothing", signer->card.name.text()));
@@ -146,6 +128,23 @@ AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_fil
     transaction.commit();
   }
   return {receipt, signer->card.name.text(), exported->has_receipt};
+}
+
+}  // namespace
+
+AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_file) {
+  const std::uint64_t size = ledger::Log::own(vault.database()).size();
+  std::optional<vault::VaultId> blamed;
+  try {
+    return accept_checked(vault, receipt_file, blamed);
+  } catch (const Error& error) {
+    // An alarm has its own entry.
+    const bool is_told = ledger::Log::own(vault.database()).size() != size;
+    if (trust::is_refusal(error) && !is_told) {
+      trust::record_refusal(vault, trust::action::receipt_refuse, error, blamed);
+    }
+    throw;
+  }
 }
 
 std::vector<std::string> standing_alarms(vault::Database& database) {

@@ -70,8 +70,11 @@ TEST_CASE("parts of a split bundle are audited as one; a part that is missing is
     const AuditReport report = audit(parties.officer, exported.files[0], {});
     CHECK(ids(report) == Ids{"FV-TAR-001"});
     CHECK(report.exit_code() == static_cast<int>(ErrorCode::input_refused));
+    CHECK(report.findings[0].message.find("there is no " + exported.files[part].string()) != std::string::npos);
     std::filesystem::rename(hidden, exported.files[part]);
   }
+  CHECK(audit(parties.officer, exported.files[1], {}).findings[0].message.find("name the first one") !=
+        std::string::npos);
   CHECK(audit(parties.officer, exported.files[0], {}).verdict() == "pass");
 }
 
@@ -81,8 +84,13 @@ TEST_CASE("an auditor goes on over a gap, says so, and takes the missing one lat
   const vault::Path first = parties.export_to("1.fvb").files[0];
   word(parties, 2);
   const vault::Path second = parties.export_to("2.fvb").files[0];
-  CHECK(ids(audit(parties.officer, second, {})) == Ids{"FV-SEQ-003"});
-  CHECK(ids(audit(parties.officer, first, {})) == Ids{"FV-SEQ-011"});
+  const AuditReport early = audit(parties.officer, second, {});
+  CHECK(ids(early) == Ids{"FV-SEQ-003"});
+  CHECK(early.verdict() == "warn");
+  CHECK(early.exit_code() == static_cast<int>(ErrorCode::not_trusted));
+  const AuditReport late = audit(parties.officer, first, {});
+  CHECK(ids(late) == Ids{"FV-SEQ-011"});
+  CHECK(late.exit_code() == 0);
   CHECK(ids(audit(parties.officer, second, {})) == Ids{"FV-SEQ-001"});
   const auto replica = ledger::Log::find_replica(parties.officer.database(), parties.field.id().text());
   REQUIRE(replica);
@@ -120,13 +128,50 @@ TEST_CASE("a laptop's clock at 1970 or 2099 is said, and changes no order") {
   const vault::Path early = export_at(86'400, "2.fvb");
   word(parties, 3);
   const vault::Path fine = export_at(today, "3.fvb");
-  for (const vault::Path& file : {far, early}) {
-    const AuditReport report = audit(parties.officer, file, {});
-    CHECK(ids(report) == Ids{"FV-DAT-001"});
+  const auto check = [](const AuditReport& report, const Ids& expected) {
+    CHECK(ids(report) == expected);
     CHECK(report.verdict() == "warn");
     CHECK(report.exit_code() == 0);
-  }
+  };
+  check(audit(parties.officer, far, {}), {"FV-DAT-001"});
+  check(audit(parties.officer, early, {}), {"FV-DAT-001", "FV-DAT-002"});
   CHECK(audit(parties.officer, fine, {}).findings.empty());
+  // Without a vault there is only the date.
+  for (const vault::Path& file : {far, early}) {
+    check(audit_outer(parties.field.context(), file, {trust::own_card(parties.field)}, {}),
+          {"FV-DAT-001", "FV-INN-002"});
+  }
+}
+
+TEST_CASE("a clock that went back is seen in the bundle itself, by its entries or by its date") {
+  Parties parties;
+  word(parties, 1);
+  parties.clock.seconds += 86'400;
+  word(parties, 2);
+  SECTION("a correction of some seconds is none") {
+    parties.clock.seconds -= 59;
+    CHECK(audit(parties.officer, parties.export_to("1.fvb").files[0], {}).findings.empty());
+  }
+  SECTION("the clock was put back a day and then right again") {
+    parties.clock.seconds -= 86'400;
+    word(parties, 3);
+    parties.clock.seconds += 90'000;
+    CHECK(ids(audit(parties.officer, parties.export_to("1.fvb").files[0], {})) == Ids{"FV-DAT-002"});
+  }
+  SECTION("the bundle is dated before its entries") {
+    BundleSurgery surgery(parties, parties.export_to("1.fvb").files[0]);
+    for (const char* name : {"manifest.txt", "bag-info.txt"}) replace(surgery.at(name), "2026-01-03", "2026-01-02");
+    CHECK(ids(audit(parties.officer, surgery.pack(Repair::payload, "dated.fvb"), {})) == Ids{"FV-DAT-002"});
+  }
+}
+
+TEST_CASE("a device that writes entries in another's name is refused, though all its signatures hold") {
+  Parties parties;
+  parties.field.database().set_setting("actor", trust::device_keys(parties.hq).signing.id().text());
+  word(parties, 1);
+  const AuditReport report = audit(parties.officer, parties.export_to("1.fvb").files[0], {});
+  CHECK(ids(report) == Ids{"FV-LED-006"});
+  CHECK(report.exit_code() == static_cast<int>(ErrorCode::authentication_failed));
 }
 
 TEST_CASE("a bundle that is not sealed for this officer passes outside and stays closed inside") {
@@ -147,14 +192,14 @@ TEST_CASE("without a vault the outer layer is audited against the cards that are
   const vault::Path file = parties.export_to("1.fvb").files[0];
   const trust::Card field = trust::own_card(parties.field);
   const trust::Card hq = trust::own_card(parties.hq);
-  const AuditReport report = audit_outer(parties.other_disk, file, {hq, field}, {});
+  const AuditReport report = audit_outer(parties.officer.context(), file, {hq, field}, {});
   CHECK(ids(report) == Ids{"FV-INN-002"});
   CHECK(report.verdict() == "pass");
   CHECK(report.device == parties.field.id().text());
-  CHECK(ids(audit_outer(parties.other_disk, file, {hq}, {})) == Ids{"FV-SIG-003"});
+  CHECK(ids(audit_outer(parties.officer.context(), file, {hq}, {})) == Ids{"FV-SIG-003"});
   BundleSurgery surgery(parties, file);
   surgery.at("sealed.age").back() ^= 1;
-  CHECK(ids(audit_outer(parties.other_disk, surgery.pack(Repair::nothing, "bad.fvb"), {field}, {})) ==
+  CHECK(ids(audit_outer(parties.officer.context(), surgery.pack(Repair::nothing, "bad.fvb"), {field}, {})) ==
         Ids{"FV-SEAL-002"});
 }
 

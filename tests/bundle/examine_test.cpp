@@ -118,6 +118,12 @@ TEST_CASE("a manifest or its signature that was touched is refused before anythi
            [](BundleSurgery& s) { s.at("manifest.txt") = s.at("statement.txt"); }},
           {"a manifest over 16 KiB", Repair::signature, "FV-TAR-001", refused_input,
            [](BundleSurgery& s) { s.at("manifest.txt") += std::string(17 * 1024, 'x'); }},
+          {"a roster, which this version cannot check", Repair::signature, "FV-ROS-001", untrusted,
+           [](BundleSurgery& s) {
+             std::string& text = s.at("manifest.txt");
+             text = with_line(with_line(text, "roster-version", "roster-version: 1"), "roster",
+                              "roster: " + digest("roster").hex());
+           }},
           {"another epoch than the card's", Repair::signature, "FV-SIG-006", untrusted, edit("epoch", "epoch: 2")},
           {"another length of the sealed part", Repair::signature, "FV-SEAL-001", forged,
            edit("sealed-length", "sealed-length: 1")},
@@ -158,6 +164,10 @@ TEST_CASE("an inner statement that differs from the outer manifest in any field 
           {"another auditor than the reader", Repair::statement, "FV-STM-008", untrusted, stated([&](Statement& s) {
              s.recipients[1].recipient = trust::device_keys(parties.field).age.recipient();
            })},
+          {"the reader under another name", Repair::statement, "FV-STM-008", untrusted,
+           stated([](Statement& s) { s.recipients[1].name = trust::CardName("Officer 2"); })},
+          {"another bundle's id, so that the ledger does not end with this export", Repair::statement, "FV-LED-004",
+           forged, stated([](Statement& s) { s.bundle_id = "0190a5f0-1c2d-7e3f-8a4b-5c6d7e8f9a0b"; })},
           {"the manifest's day", Repair::signature, "FV-BAG-006", forged,
            [](BundleSurgery& s) {
              s.at("manifest.txt") = with_line(s.at("manifest.txt"), "date", "date: 2026-01-03");
@@ -208,6 +218,11 @@ TEST_CASE("a bag that does not fit its own lists is refused") {
            [](BundleSurgery& s) { s.sealed.insert(s.sealed.begin(), s.sealed[0]); }},
           {"a body without its head", Repair::seal, "FV-BAG-001", refused_input,
            [](BundleSurgery& s) { s.sealed.erase(s.sealed.begin() + 10); }},
+          {"a body twice", Repair::payload, "FV-BAG-008", refused_input,
+           [](BundleSurgery& s) {
+             s.sealed.push_back({"data/evidence/0002.head", s.at("data/evidence/0001.head")});
+             s.sealed.push_back({"data/evidence/0002.body", s.at("data/evidence/0001.body")});
+           }},
           {"a body missing", Repair::payload, "FV-BAG-003", forged, [](BundleSurgery& s) { s.sealed.pop_back(); }},
           {"more padding than Padmé", Repair::seal, "FV-BAG-007", refused_input,
            [](BundleSurgery& s) { s.surplus = 512; }},

@@ -79,6 +79,13 @@ fieldvault vault init stranger --role field --name "Stranger" --no-recovery "${f
 expect_code 5 fieldvault --vault stranger bundle audit 1.fvb
 expect_code 3 fieldvault --vault hq trust add 1.fvb --yes
 expect_code 5 fieldvault --vault stranger trust add hq.card --fingerprint "00000 00000"
+# What is refused leaves an entry beside that of the unlock.
+entries() { fieldvault --vault stranger vault info --json | jq .ledger_size; }
+before=$(entries)
+expect_code 3 fieldvault --vault stranger trust add 1.fvb --yes
+sed 's/^name: HQ/name: HQ2/' hq.card > forged.card
+expect_code 4 fieldvault --vault stranger trust add forged.card --yes
+[ "$(entries)" = $((before + 5)) ] || fail "refused cards left $(($(entries) - before)) entries"
 expect_code 3 fieldvault --vault field bundle accept-receipt hq.card
 fieldvault --vault officer bundle audit 1.fvb > /dev/null
 expect_code 6 fieldvault --vault officer bundle import 1.fvb

@@ -25,13 +25,15 @@ fieldvault --vault officer bundle audit 1.fvb --json | finding FV-SEQ-001
 expect_code 5 import_to_hq 3.fvb
 jq -e '.verdict == "quarantined"' out.txt > /dev/null && finding FV-SEQ-003 < out.txt
 fieldvault --vault hq vault verify --json | jq -e .sound > /dev/null || fail "a bundle in quarantine is no damage"
-fieldvault --vault hq bundle audit 3.fvb --json > /dev/null
+expect_code 5 fieldvault --vault hq bundle audit 3.fvb --json
 fieldvault --vault hq bundle list --json | jq -se 'map(select(.state == "quarantined")) | length == 1' > /dev/null
 expect_code 8 fieldvault --vault hq bundle receipt 3.fvb --out 3.receipt
 import_to_hq 2.fvb > out.txt
 jq -e '.verdict == "imported" and .evidence == 1' out.txt > /dev/null && finding FV-SEQ-008 < out.txt
 fieldvault --vault hq bundle list --json | jq -se 'map(select(.state == "imported")) | length == 3' > /dev/null
-fieldvault --vault officer bundle audit 3.fvb --json | finding FV-SEQ-003
+expect_code 5 fieldvault --vault officer bundle audit 3.fvb --json
+finding FV-SEQ-003 < out.txt
+jq -e '.verdict == "warn"' out.txt > /dev/null
 
 # A cloned laptop whose two copies both export: the second is a fork, for headquarters and for the officer.
 note before-2
@@ -81,7 +83,9 @@ fieldvault --vault field consent set W-0002 --from "$data/consent-2.json" > /dev
 head -c 9000000 /dev/urandom > noise.bin
 fieldvault --vault field evidence attach noise.bin --title noise --kind digital-data > /dev/null 2>&1
 [ "$(stat -c %s field/records.db)" -lt 4000000 ] || fail "the database is too large for this test"
-(ulimit -f 6144; export_bundle cut.fvb > /dev/null 2>&1) 2> /dev/null && fail "the export was not cut off"
+code=0
+(ulimit -f 6144; export_bundle cut.fvb) > /dev/null 2> err.txt || code=$?
+[ "$code" = 10 ] && grep -q 'more bytes are needed' err.txt || fail "a file over the limit ended with $code: $(cat err.txt)"
 [ ! -e cut.fvb ] || fail "an export that was cut off left a bundle"
 fieldvault --vault field consent withdraw W-0002 --by "the witness" > /dev/null 2>&1
 expect_code 7 fieldvault --vault field bundle export --to HQ --purpose store --out cut.fvb
@@ -104,6 +108,33 @@ export_bundle 7.fvb --split 1MiB > /dev/null
 [ ! -e 7.fvb ] && [ -e 7.fvb.003 ] || fail "no parts"
 mv 7.fvb.002 away
 expect_code 3 import_to_hq 7.fvb.001
+grep -q 'there is no 7.fvb.002' err.txt
+expect_code 3 import_to_hq 7.fvb.003
+grep -q 'name the first one' err.txt
 mv away 7.fvb.002
 import_to_hq 7.fvb.001 | jq -e '.verdict == "imported" and .evidence == 2' > /dev/null
+# Nothing is new: said, and written all the same. A list says what was in each.
+export_bundle 8.fvb > 8.out 2> err.txt
+jq -e '.warning | test("nothing is new for HQ")' err.txt > /dev/null || fail "an empty bundle was written silently"
+fieldvault --vault field bundle list --json | jq -se '
+  (map(select(.sequence == 7)) | length == 1) and
+  all(.[]; (.date | test("^20")) and .purpose == "store") and
+  (map(select(.sequence == 7)) | .[0].evidence == 2) and (map(select(.sequence == 8)) | .[0].records == 0)' > /dev/null
+expect_code 2 fieldvault --vault field bundle export --to HQ --purpose store --out -
+expect_code 2 fieldvault --vault hq bundle receipt 7.fvb.001 --out -
+[ ! -e ./- ] || fail "a file named - was written"
+# What a dry run counts is what goes, the custody records of the export among them.
+fieldvault --vault field evidence attach "$data/photo.jpg" --to "$testimony" --title y --kind document > /dev/null 2>&1
+fieldvault --vault field bundle export --to HQ --auditor Officer --purpose store --dry-run --json > dry.out
+export_bundle 9.fvb > 9.out
+[ "$(jq '.records | length' dry.out)" = "$(jq .records 9.out)" ] || fail "a dry run counts other records than the export"
+
+# Revoked: later bundles are refused, earlier ones known, nothing is sealed for it, and it is not taken back.
+expect_code 2 fieldvault --vault hq trust revoke "Field 7"
+fieldvault --vault hq trust revoke "Field 7" --last-sequence 7 --yes --json | jq -e '.last_sequence == 7' > /dev/null
+fieldvault --vault hq trust list --json | jq -se 'map(select(.last_sequence == 7)) | length == 1' > /dev/null
+expect_code 5 import_to_hq 8.fvb
+grep -q FV-SIG-005 err.txt
+expect_code 7 fieldvault --vault hq trust revoke "Field 7" --last-sequence 8 --yes
+expect_code 5 fieldvault --vault hq bundle export --to "Field 7" --purpose store --out back.fvb
 for v in field hq officer; do fieldvault --vault $v vault verify --json | jq -e .sound > /dev/null || fail "$v is not sound"; done

@@ -244,4 +244,54 @@ TEST_CASE("another history of a record that is here becomes a conflict, and noth
   check_sound(parties.hq);
 }
 
+TEST_CASE("a disk without room for a bundle is named before anything is written") {
+  Parties parties;
+  const vault::Path first = next_bundle(parties, 1);
+  const vault::Path second = next_bundle(parties, 2);
+  MortalDisk small;
+  vault::Vault hq = open_copy(parties, "hq", "small", small);
+  const Contents before = contents(hq);
+  const std::uint64_t size = own_size(hq);
+  small.full = true;
+  int created = 0;
+  small.on_operation = [&](vault::DiskOperation operation, const vault::Path&) {
+    if (operation == vault::DiskOperation::create) ++created;
+  };
+  // The next one, and one that would go into quarantine.
+  for (const vault::Path& file : {first, second}) {
+    const Error error = refusal([&] { static_cast<void>(import_bundle(hq, file, {})); });
+    CHECK(error.code() == ErrorCode::disk);
+    CHECK(std::string(error.what()).find("it needs " + std::to_string(std::filesystem::file_size(file)) + " bytes") !=
+          std::string::npos);
+    CHECK(std::string(error.what()).find("has 0 free") != std::string::npos);
+  }
+  CHECK(created == 0);
+  small.full = false;
+  CHECK(contents(hq) == before);
+  CHECK(own_size(hq) == size);
+  CHECK(import_bundle(hq, first, {}).verdict == ImportVerdict::imported);
+}
+
+TEST_CASE("a refused bundle is blamed on the device whose signature held, and on nobody where none did") {
+  Parties parties;
+  const vault::Path good = next_bundle(parties, 1);
+  const auto blamed = [&](const vault::Path& file) {
+    static_cast<void>(refusal([&] { static_cast<void>(import_bundle(parties.hq, file, {})); }));
+    REQUIRE(last_action(parties.hq) == ledger::action::bundle_refuse);
+    return last_act(parties.hq).at("signer").get<std::string>();
+  };
+  BundleSurgery spoiled(parties, good);
+  spoiled.at("manifest.txt") += "more: 1\n";
+  CHECK(blamed(spoiled.pack(Repair::signature, "malformed.fvb")) == parties.field.id().text());
+  BundleSurgery cut(parties, good);
+  cut.at("sealed.age").back() ^= 1;
+  CHECK(blamed(cut.pack(Repair::nothing, "changed.fvb")) == parties.field.id().text());
+  BundleSurgery forged(parties, good);
+  flip(forged.at("manifest.txt"), forged.at("manifest.txt").size() - 2);
+  CHECK(blamed(forged.pack(Repair::nothing, "forged.fvb")) == "unknown");
+  // A path that is no text is no reason to fail otherwise.
+  write_file(parties.folder / "strange\xff.001", bytes_of("none"));
+  CHECK(blamed(parties.folder / "strange\xff.001") == "unknown");
+}
+
 }  // namespace fieldvault::sync

@@ -3,6 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "fieldvault/trust/refusal.hpp"
 #include "sync/sync_fixtures.hpp"
 
 namespace fieldvault::sync {
@@ -19,12 +20,15 @@ std::string signed_by(vault::Vault& signer, const std::string& text) {
 }
 
 void check_refused(Parties& parties, const std::string& file, ErrorCode code, std::string_view said) {
+  const std::uint64_t size = own_size(parties.field);
   const Error error = refusal([&] { static_cast<void>(accept_receipt(parties.field, file)); });
   INFO(error.what());
   CHECK(error.code() == code);
   CHECK(std::string_view(error.what()).find(said) != std::string_view::npos);
   CHECK(count(parties.field, "exported_bundle WHERE receipt IS NOT NULL") == 0);
   CHECK(standing_alarms(parties.field.database()).empty());
+  CHECK(own_size(parties.field) == size + 1);
+  CHECK(last_action(parties.field) == trust::action::receipt_refuse);
 }
 
 struct Imported {
@@ -69,6 +73,16 @@ TEST_CASE("there is no receipt for a bundle that was not imported") {
         }).code() == ErrorCode::authentication_failed);
 }
 
+TEST_CASE("no receipt is given while a body is missing: the sender may destroy its copy on that word") {
+  World world;
+  vault::Vault& hq = world.parties.hq;
+  REQUIRE(import_bundle(hq, world.good, {}).verdict == ImportVerdict::imported);
+  std::filesystem::remove(hq.objects().path_of(world.photo.object));
+  const std::uint64_t size = own_size(hq);
+  CHECK(refusal([&] { static_cast<void>(make_receipt(hq, world.good)); }).code() == ErrorCode::damaged);
+  CHECK(own_size(hq) == size);
+}
+
 TEST_CASE("receipts that are forged, for another, or from nobody who may say it are refused") {
   Imported world;
   Parties& parties = world.parties;
@@ -86,8 +100,11 @@ TEST_CASE("receipts that are forged, for another, or from nobody who may say it 
       parties,
       trust::SignedFile{changed([](auto& r) { ++r.ledger.size; }), trust::SignedFile::parse(good).signature}.encode(),
       ErrorCode::authentication_failed, "signature");
+  CHECK(last_act(parties.field).at("signer") == "unknown");
   check_refused(parties, signed_by(stranger, same), untrusted, "no trusted card");
+  CHECK(last_act(parties.field).at("signer") == "unknown");
   check_refused(parties, signed_by(parties.officer, same), untrusted, "not for Officer");
+  CHECK(last_act(parties.field).at("signer") == parties.officer.id().text());
   check_refused(parties, signed_by(parties.hq, changed([&](auto& r) { r.device = parties.officer.id(); })), untrusted,
                 "another device");
   check_refused(parties, signed_by(parties.hq, changed([](auto& r) { r.manifest_sha256 = digest("other"); })),
@@ -144,6 +161,32 @@ TEST_CASE("a receipt that has seen more than this vault has raises an alarm that
     CHECK_FALSE(accept_receipt(parties.field, receipt).known_already);
     CHECK(standing_alarms(parties.field.database()).empty());
   }
+}
+
+TEST_CASE("a receipt that has no file has no ledger entry either") {
+  Imported world;
+  vault::Vault& hq = world.parties.hq;
+  const std::uint64_t size = own_size(hq);
+  const auto give = [&](const vault::Path& out) { give_receipt(hq, world.file, out); };
+  CHECK(refusal([&] { give(world.parties.folder / "nowhere/1.receipt"); }).code() == ErrorCode::not_found);
+  CHECK(own_size(hq) == size);
+  give(world.parties.folder / "1.receipt");
+  CHECK(own_size(hq) == size + 1);
+  CHECK(refusal([&] { give(world.parties.folder / "1.receipt"); }).code() == ErrorCode::input_refused);
+  CHECK(own_size(hq) == size + 1);
+  CHECK_FALSE(accept_receipt(world.parties.field, read_file(world.parties.folder / "1.receipt")).known_already);
+}
+
+TEST_CASE("a receipt for an export that was cut off here is kept for later, not called a stranger's") {
+  Imported world;
+  vault::Database& database = world.parties.field.database();
+  const std::string receipt = make_receipt(world.parties.hq, world.file);
+  database.execute("UPDATE exported_bundle SET state = 'prepared', manifest_sha256 = NULL");
+  const Error error = refusal([&] { static_cast<void>(accept_receipt(world.parties.field, receipt)); });
+  CHECK(error.code() == ErrorCode::not_found);
+  CHECK(std::string(error.what()).find("bundle export") != std::string::npos);
+  database.execute("UPDATE exported_bundle SET state = 'voided'");
+  check_refused(world.parties, receipt, ErrorCode::not_trusted, "was given up here");
 }
 
 }  // namespace fieldvault::sync

@@ -53,6 +53,10 @@ inline std::string last_action(vault::Vault& vault) {
   return ledger::Log::own(vault.database()).entry(own_size(vault) - 1).action;
 }
 
+inline Json last_act(vault::Vault& vault) {
+  return ledger::find_act(vault.database(), 0, own_size(vault) - 1).value().content;
+}
+
 inline Error refusal(const std::function<void()>& action) {
   try {
     action();

@@ -17,13 +17,13 @@ struct AuditReport {
   std::uint64_t ledger_entries = 0;
   std::uint64_t evidence = 0;
   [[nodiscard]] std::string_view verdict() const;  // "pass", "warn", "fail"
-  [[nodiscard]] int exit_code() const;             // of the worst finding; 0 without a failure
+  [[nodiscard]] int exit_code() const;             // of the worst failure, or of a gap; otherwise 0
 };
 
 // With an officer's (or HQ's) vault: both layers, sequence, ledger. Remembers what it saw, with a ledger entry.
 [[nodiscard]] AuditReport audit(vault::Vault& vault, const vault::Path& file, const evidence::Progress& progress);
-// Without a vault: the outer layer, with these cards to trust.
-[[nodiscard]] AuditReport audit_outer(vault::Disk& disk, const vault::Path& file, const std::vector<trust::Card>& cards,
-                                      const evidence::Progress& progress);
+// Without a vault: the outer layer and its date, with these cards to trust.
+[[nodiscard]] AuditReport audit_outer(const vault::Context& world, const vault::Path& file,
+                                      const std::vector<trust::Card>& cards, const evidence::Progress& progress);
 
 }  // namespace fieldvault::bundle

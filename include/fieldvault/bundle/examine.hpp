@@ -19,11 +19,13 @@ namespace fieldvault::bundle {
 // The bytes of NAME.fvb, or of NAME.fvb.001 and the parts after it, joined.
 class BundleFile {
  public:
-  BundleFile(vault::Disk& disk, const vault::Path& path);  // Error(not_found): the file, or a part in the middle
+  BundleFile(vault::Disk& disk, const vault::Path& path);  // Error(not_found)
   ~BundleFile();
   [[nodiscard]] std::uint64_t size() const;
   void rewind();
   [[nodiscard]] std::size_t read(MutableBytes out);  // less than asked only at the end
+  // What a person may have overlooked where the bundle ends too early; empty for a file in one piece.
+  [[nodiscard]] std::string hint() const;
 
  private:
   struct State;
@@ -51,6 +53,7 @@ class AuthenticBundle {
 
 struct OuterExamination {
   std::optional<AuthenticBundle> bundle;  // absent where a finding is a failure
+  std::optional<vault::VaultId> signer;   // the device whose signature held, whatever else was found
   std::vector<Finding> findings;
 };
 [[nodiscard]] OuterExamination authenticate(BundleFile& file, const FindSigner& find_signer,
@@ -78,10 +81,12 @@ struct SealedExamination {
   std::optional<Statement> statement;
   std::vector<crypto::Digest> unfollowed;  // evidence bodies that no ledger entry of this bundle names
 };
-// Error(wrong_key) where none of the identities opens it.
+// Error(wrong_key) where none of the identities opens it. `self` is the reader's own card: the statement must name it
+// by its key, name and role.
 [[nodiscard]] SealedExamination examine_sealed(BundleFile& file, const AuthenticBundle& bundle,
                                                const std::vector<crypto::AgeIdentity>& identities,
-                                               SealedContents& contents, const evidence::Progress& progress);
+                                               const trust::Card& self, SealedContents& contents,
+                                               const evidence::Progress& progress);
 
 // Where a bundle stands among those seen from this device on this channel.
 enum class Standing { next, duplicate, fork, gap, old_unseen, jump };

@@ -13,6 +13,9 @@ namespace fieldvault::sync {
 // authenticated again.
 [[nodiscard]] std::string make_receipt(vault::Vault& vault, const vault::Path& bundle);
 
+// The same into a new file: file and ledger entry, or neither.
+void give_receipt(vault::Vault& vault, const vault::Path& bundle, const vault::Path& out);
+
 struct AcceptedReceipt {
   bundle::Receipt receipt;
   std::string from;  // name of the card that signed
@@ -20,7 +23,8 @@ struct AcceptedReceipt {
 };
 // Error(not_trusted): the signer is no trusted hq card, it is for another device, or it names a ledger that this vault
 // does not have (this vault is older than the receipt: rollback alarm, remembered and shown at every unlock).
-// Error(authentication_failed), Error(input_refused) as the text deserves.
+// Error(authentication_failed), Error(input_refused) as the text deserves. Error(not_found): the export of that bundle
+// is not finished here. A refusal leaves one ledger entry (receipt.refuse).
 AcceptedReceipt accept_receipt(vault::Vault& vault, std::string_view receipt_file);
 
 // Alarms that stand: lines for the person, shown at every unlock.

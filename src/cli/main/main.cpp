@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   leave_no_core_file();
   ::umask(077);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a write past the limit then fails, and the failure is told
   std::ios::sync_with_stdio(false);
   fieldvault::vault::Disk disk;
   fieldvault::vault::SystemClock clock;
