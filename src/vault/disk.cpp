@@ -138,6 +138,7 @@ void File::sync() {
 // Advice only: where the system keeps the pages, a read is merely weaker evidence.
 void File::drop_cache() {
   require_open();
+  disk_->before(DiskOperation::drop_cache, path_);
   static_cast<void>(::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED));
 }
 
@@ -157,6 +158,13 @@ std::uint64_t File::size() const {
   struct stat status {};
   if (::fstat(descriptor_, &status) < 0) throw_disk_error(errno, "read the size of", path_);
   return static_cast<std::uint64_t>(status.st_size);
+}
+
+std::int64_t File::modified_at() const {
+  require_open();
+  struct stat status {};
+  if (::fstat(descriptor_, &status) < 0) throw_disk_error(errno, "read the time of", path_);
+  return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
 File Disk::open_with(const Path& path, int flags, DiskOperation operation) {
@@ -281,59 +289,6 @@ std::uint64_t Disk::max_file_size(const Path& path) {
   if (::statfs(path.c_str(), &status) < 0) throw_disk_error(errno, "ask for the file system of", path);
   if (status.f_type == MSDOS_SUPER_MAGIC) return std::numeric_limits<std::uint32_t>::max();
   return std::numeric_limits<std::int64_t>::max();
-}
-
-Bytes Disk::read_all(const Path& path, std::size_t limit) {
-  File file = open_read(path);
-  if (file.size() > limit) refuse(path, fmt::format("is larger than {} bytes", limit));
-  Bytes bytes(static_cast<std::size_t>(file.size()));
-  bytes.resize(file.read(bytes));
-  return bytes;
-}
-
-Path Disk::temporary_name(const Path& path) {
-  Path temporary = path;
-  temporary += ".fieldvault-new";
-  return temporary;
-}
-
-// What a crash left under the temporary name, or somebody planted there, is removed and never opened.
-void Disk::write_temporary(const Path& temporary, ByteView bytes) {
-  remove(temporary);
-  try {
-    File file = create(temporary);
-    file.write(bytes);
-    file.sync();
-    file.close();
-  } catch (const Error&) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-}
-
-void Disk::replace(const Path& path, ByteView bytes) {
-  const Path temporary = temporary_name(path);
-  write_temporary(temporary, bytes);
-  try {
-    rename(temporary, path);
-  } catch (const Error&) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-  sync_folder(folder_of(path));
-}
-
-void Disk::publish_new(const Path& path, ByteView bytes) {
-  if (exists(path)) refuse(path, "exists already");
-  const Path temporary = temporary_name(path);
-  write_temporary(temporary, bytes);
-  try {
-    rename_new(temporary, path);
-  } catch (const Error&) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-  sync_folder(folder_of(path));
 }
 
 void Disk::before(DiskOperation, const Path&) {}

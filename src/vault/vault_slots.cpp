@@ -126,7 +126,10 @@ void Vault::remove_slot(const std::string& slot_id, const InTransaction& in_tran
   }
   const SlotId removed = found->id;
   next.slots.erase(found);
-  state_->write_header(std::move(next), removed, in_transaction, [](const Header&) { return true; });
+  const std::vector<Slot> rest = next.slots;
+  state_->write_header(std::move(next), removed, in_transaction, [&](const Header& read_back) {
+    return std::ranges::equal(read_back.slots, rest, {}, &Slot::id, &Slot::id);
+  });
 }
 
 void Vault::change_passphrase(const Passphrase& passphrase, std::optional<crypto::Argon2Cost> cost,

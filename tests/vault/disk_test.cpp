@@ -114,6 +114,37 @@ TEST_CASE("what is published as new never replaces a file") {
   CHECK(disk.list(folder.path()) == std::vector<std::string>{"file", "other"});
 }
 
+TEST_CASE("what dies while it is published as new leaves no byte of it, under no name") {
+  int deaths = 0;
+  for (bool finished = false; !finished && deaths < 50;) {
+    TemporaryFolder folder;
+    const int result = in_child([&] {
+      FaultyDisk disk;
+      disk.end_process_at(deaths + 1);
+      disk.publish_new(folder / "secret", bytes_of("AGE-SECRET-KEY-1"));
+      return 0;
+    });
+    REQUIRE((result == 0 || result == FaultyDisk::ended));
+    finished = result == 0;
+    if (!finished) ++deaths;
+    for (const auto& [path, bytes] : contents(folder.path())) {
+      INFO("operation " << deaths << " " << path);
+      CHECK(Path(path).filename() == "secret");
+      CHECK(text_of(bytes) == "AGE-SECRET-KEY-1");
+    }
+  }
+  CHECK(deaths >= 5);
+}
+
+TEST_CASE("where a file system knows no files without a name, what is published as new still appears whole") {
+  TemporaryFolder folder;
+  FaultyDisk disk;
+  disk.fail(DiskOperation::create, 1, EOPNOTSUPP);
+  disk.publish_new(folder / "file", bytes_of("text"));
+  CHECK(text_of(read_file(folder / "file")) == "text");
+  CHECK(disk.list(folder.path()) == std::vector<std::string>{"file"});
+}
+
 TEST_CASE("where a file system cannot refuse to replace, the name is looked at first") {
   TemporaryFolder folder;
   write_file(folder / "from", bytes_of("from"));

@@ -155,8 +155,8 @@ TEST_CASE("a slot change that died after the header and before its ledger entry 
   REQUIRE(in_child([&] {
             World world;
             Vault vault = Vault::open(folder, copy_code(original.first), world.context());
-            // Each copy takes 9 operations: this is among those on the second one.
-            world.disk.end_process_at(world.disk.total() + 12);
+            // Each copy takes 10 operations: this is among those on the second one.
+            world.disk.end_process_at(world.disk.total() + 13);
             vault.add_recovery_slot(original.third, {});
             return 0;
           }) == FaultyDisk::ended);
@@ -176,8 +176,10 @@ constexpr Fault faults[] = {
     {DiskOperation::sync, EIO},     {DiskOperation::close, EIO},       {DiskOperation::rename, ENOSPC},
     {DiskOperation::rename, EIO},   {DiskOperation::sync_folder, EIO}, {DiskOperation::read, EIO}};
 
-TEST_CASE("a full or failing disk during a slot change leaves a vault that opens as before") {
-  Original original;
+// Lets the change fail the first and the second time that each of these operations is made. `at_once` looks at the
+// vault that is still open, `after` at its folder once it is closed.
+template <typename Change, typename AtOnce, typename After>
+void fail_at_every_fault(Original& original, Change change, AtOnce at_once, After after) {
   for (const Fault fault : faults) {
     for (const int nth : {1, 2}) {
       INFO(static_cast<int>(fault.operation) << " " << nth << " " << fault.error);
@@ -187,19 +189,33 @@ TEST_CASE("a full or failing disk during a slot change leaves a vault that opens
         World world;
         Vault vault = Vault::open(folder, copy_code(original.first), world.context());
         world.disk.fail(fault.operation, nth, fault.error);
-        const Caught failed = caught([&] { vault.add_recovery_slot(original.third, {}); });
+        const Caught failed = caught([&] { change(vault); });
         CHECK(world.disk.failed());
         CHECK(failed.code == ErrorCode::disk);
+        CHECK_FALSE(failed.says("either"));
         if (fault.operation == DiskOperation::write) CHECK(failed.says("16384 more bytes are needed"));
-        // A second attempt in the same process never uses the number of the first again.
-        vault.add_recovery_slot(original.third, {});
-        CHECK(vault.header_faults().empty());
+        at_once(vault);
       }
-      CHECK((read_file(folder / "header.b") != before));
-      CHECK(original.opens(folder, copy_code(original.second)));
-      CHECK(original.opens(folder, copy_code(original.third)));
+      after(folder, before);
     }
   }
+}
+
+TEST_CASE("a full or failing disk during a slot change leaves a vault that opens as before") {
+  Original original;
+  const auto add = [&](Vault& vault) { vault.add_recovery_slot(original.third, {}); };
+  fail_at_every_fault(
+      original, add,
+      // A second attempt in the same process never uses the number of the first again.
+      [&](Vault& vault) {
+        add(vault);
+        CHECK(vault.header_faults().empty());
+      },
+      [&](const Path& folder, const Bytes& before) {
+        CHECK((read_file(folder / "header.b") != before));
+        CHECK(original.opens(folder, copy_code(original.second)));
+        CHECK(original.opens(folder, copy_code(original.third)));
+      });
 }
 
 // What a change that failed must leave: the old credential opens again and again, and no file of the change is there.
@@ -216,43 +232,22 @@ void check_unchanged(Original& original, const Path& folder, const Bytes& before
 
 TEST_CASE("a passphrase change that reports a failure has changed nothing") {
   Original original;
-  for (const Fault fault : faults) {
-    for (const int nth : {1, 2}) {
-      INFO(static_cast<int>(fault.operation) << " " << nth << " " << fault.error);
-      const Path folder = original.copy();
-      const Bytes before = read_file(folder / "header.a");
-      {
-        World world;
-        Vault vault = Vault::open(folder, copy_code(original.first), world.context());
-        world.disk.fail(fault.operation, nth, fault.error);
-        const Caught failed = caught([&] { vault.change_passphrase(passphrase("new"), floor_cost(), {}); });
-        CHECK(world.disk.failed());
-        CHECK(failed.code == ErrorCode::disk);
-        CHECK_FALSE(failed.says("either"));
-      }
-      check_unchanged(original, folder, before, passphrase());
-      CHECK_FALSE(original.opens(folder, passphrase("new")));
-    }
-  }
+  fail_at_every_fault(
+      original, [](Vault& vault) { vault.change_passphrase(passphrase("new"), floor_cost(), {}); }, [](Vault&) {},
+      [&](const Path& folder, const Bytes& before) {
+        check_unchanged(original, folder, before, passphrase());
+        CHECK_FALSE(original.opens(folder, passphrase("new")));
+      });
 }
 
 TEST_CASE("a slot removal that reports a failure has removed nothing") {
   Original original;
-  for (const Fault fault : faults) {
-    for (const int nth : {1, 2}) {
-      INFO(static_cast<int>(fault.operation) << " " << nth << " " << fault.error);
-      const Path folder = original.copy();
-      const Bytes before = read_file(folder / "header.a");
-      {
-        World world;
-        Vault vault = Vault::open(folder, copy_code(original.first), world.context());
-        world.disk.fail(fault.operation, nth, fault.error);
-        CHECK(caught([&] { vault.remove_slot(vault.slots()[2].id, {}); }).code == ErrorCode::disk);
-        CHECK(vault.slots().size() == 3);
-      }
-      check_unchanged(original, folder, before, copy_code(original.second));
-    }
-  }
+  fail_at_every_fault(
+      original, [](Vault& vault) { vault.remove_slot(vault.slots()[2].id, {}); },
+      [](Vault& vault) { CHECK(vault.slots().size() == 3); },
+      [&](const Path& folder, const Bytes& before) {
+        check_unchanged(original, folder, before, copy_code(original.second));
+      });
 }
 
 TEST_CASE("a slot change whose commit fails has changed nothing, and can be made again") {
@@ -292,6 +287,17 @@ TEST_CASE("a slot change that can be neither finished nor taken back says that e
     CHECK(failed.says("try both"));
   }
   CHECK((original.opens(folder, passphrase()) || original.opens(folder, passphrase("new"))));
+}
+
+TEST_CASE("each copy of a header is read back from the medium and not from memory") {
+  Original original;
+  const Path folder = original.copy();
+  World world;
+  Vault vault = Vault::open(folder, copy_code(original.first), world.context());
+  vault.add_recovery_slot(original.third, {});
+  CHECK(world.disk.calls(DiskOperation::drop_cache) == 2);
+  vault.remove_slot(vault.slots().back().id, {});
+  CHECK(world.disk.calls(DiskOperation::drop_cache) == 4);
 }
 
 TEST_CASE("what the disk gives back wrongly is found before the other copy is replaced") {

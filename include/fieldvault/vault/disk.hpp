@@ -25,7 +25,8 @@ enum class DiskOperation {
   make_folder,
   sync_folder,
   lock,
-  list
+  list,
+  drop_cache
 };
 
 class Disk;
@@ -53,6 +54,8 @@ class File {
   void drop_cache();
   void close();  // reports close()'s error; the destructor cannot
   [[nodiscard]] std::uint64_t size() const;
+  // When the open file itself was last written, in nanoseconds; whatever its name stands for by now.
+  [[nodiscard]] std::int64_t modified_at() const;
   [[nodiscard]] const Path& path() const noexcept { return path_; }
 
  private:
@@ -87,15 +90,19 @@ class Disk {
   void remove_tree(const Path& path);                 // whatever it is, never through a symlink; missing is no error
   [[nodiscard]] static Path folder_of(const Path& path);  // "." for a bare name
   void sync_folder(const Path& path);
-  [[nodiscard]] std::vector<std::string> list(const Path& folder);  // names, sorted, without . and ..
-  [[nodiscard]] std::uint64_t free_space(const Path& path);         // bytes available to this user
+  [[nodiscard]] std::vector<std::string> list(const Path& folder);   // names, sorted, without . and ..
+  [[nodiscard]] virtual std::uint64_t free_space(const Path& path);  // bytes available to this user
   // The largest file that the file system there takes: 4 GiB - 1 on FAT, otherwise 2^63 - 1.
   [[nodiscard]] virtual std::uint64_t max_file_size(const Path& path);
 
   [[nodiscard]] Bytes read_all(const Path& path, std::size_t limit);  // over the limit: Error(input_refused)
+  // The same of a file that was just written and synced, from the medium as far as the system allows: not what it
+  // still holds in memory.
+  [[nodiscard]] Bytes read_back(const Path& path, std::size_t limit);
   // Writes beside the target under temporary_name(path), fsyncs, renames (replacing), fsyncs the folder.
   void replace(const Path& path, ByteView bytes);
-  // The same, but refuses where the target exists.
+  // Refuses where the target exists. The bytes have no name until they are whole and on the disk, so that a process
+  // that is killed leaves none of them; only where the file system knows no such files they have the temporary name.
   void publish_new(const Path& path, ByteView bytes);
   [[nodiscard]] static Path temporary_name(const Path& path);
 
