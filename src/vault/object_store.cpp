@@ -84,7 +84,13 @@ ObjectName ObjectStore::publish(StagedObject staged) {
   staged.file_.close();
   const ObjectName name = staged.hash_.finish();
   const Path target = path_of(name);
-  if (disk_->exists(target)) return name;
+  if (disk_->exists(target)) {
+    if (is_sound(name)) return name;
+    disk_->rename(staged.file_.path(), target);
+    staged.disk_ = nullptr;
+    disk_->sync_folder(target.parent_path());
+    return name;
+  }
   if (!disk_->is_folder(target.parent_path())) {
     disk_->make_folder(target.parent_path());
     disk_->sync_folder(objects_of(folder_));
@@ -129,6 +135,16 @@ bool ObjectStore::verify(const ObjectName& name) {
     if (size < block.size()) break;
   }
   return hash.finish() == name;
+}
+
+// A medium that cannot give the body back any more has lost it as well.
+bool ObjectStore::is_sound(const ObjectName& name) {
+  try {
+    return verify(name);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::disk) throw;
+    return false;
+  }
 }
 
 Collected ObjectStore::collect(const std::function<Standing(const ObjectName&)>& standing) {

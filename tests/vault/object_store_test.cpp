@@ -38,6 +38,23 @@ TEST_CASE("an object is stored under the SHA-256 of its body, once") {
   CHECK(fs::is_empty(store.folder / "staging"));
 }
 
+TEST_CASE("a body that rotted, was cut or cannot be read is replaced by the good one that arrives") {
+  Store store;
+  const ObjectName name = store.put("body");
+  store.objects.confirm(name);
+  for (const std::string_view rotten : {"bOdy", "bod", ""}) {
+    write_file(store.path(name), bytes_of(rotten));
+    CHECK(store.put("body") == name);
+    CHECK(text_of(read_file(store.path(name))) == "body");
+    CHECK(fs::is_empty(store.folder / "staging"));
+    CHECK(store.objects.unconfirmed().empty());
+  }
+  store.disk.fail(DiskOperation::read, 1, EIO);
+  CHECK(store.put("body") == name);
+  CHECK(store.objects.verify(name));
+  CHECK(fs::is_empty(store.folder / "staging"));
+}
+
 TEST_CASE("a body that was not published leaves nothing behind") {
   Store store;
   {

@@ -57,8 +57,9 @@ class ObjectStore {
   ObjectStore(Disk& disk, Path vault_folder);
 
   [[nodiscard]] StagedObject stage();
-  // fsync, close, a note staging/<name>.intent, rename to its name, fsync of both folders. An object that is already
-  // there stays as it is. The note says that no row may know the object yet: only then may it be collected.
+  // fsync, close, a note staging/<name>.intent, rename to its name, fsync of both folders. The note says that no row
+  // may know the object yet: only then may it be collected. An object that is already there stays where its body still
+  // has this hash; one that rotted is replaced, without a note: a row may have known it long ago.
   [[nodiscard]] ObjectName publish(StagedObject staged);
   // Its row is committed, or it is gone again: takes the note away. What fails here is made good at the next unlock.
   void confirm(const ObjectName& name) noexcept;
@@ -77,6 +78,7 @@ class ObjectStore {
   Collected collect(const std::function<Standing(const ObjectName&)>& standing);
 
  private:
+  [[nodiscard]] bool is_sound(const ObjectName& name);
   Disk* disk_;
   [[nodiscard]] Path note_of(const ObjectName& name) const;
   Path folder_;
