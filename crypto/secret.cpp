@@ -13,6 +13,9 @@ namespace {
 // A fact about the process, not state: it is only ever set.
 std::atomic<bool> lock_refused{false};
 
+// What the page cache of the database may hold: SQLCipher locks it too, and tells nobody where that is refused.
+constexpr std::size_t locked_beside_keys = 2 * 1024 * 1024;
+
 std::byte* allocate(std::size_t size) {
   initialise();
   if (size == 0) {
@@ -63,7 +66,18 @@ void require_key_size(std::size_t is, std::size_t expected) {
   }
 }
 
-bool memory_lock_refused() noexcept { return lock_refused.load(std::memory_order_relaxed); }
+bool memory_lock_refused() noexcept {
+  if (lock_refused.load(std::memory_order_relaxed)) return true;
+  static const bool tried = [] {
+    try {
+      const SecretBuffer probe(locked_beside_keys);
+    } catch (const Error&) {
+      lock_refused.store(true, std::memory_order_relaxed);
+    }
+    return true;
+  }();
+  return tried && lock_refused.load(std::memory_order_relaxed);
+}
 
 bool equal_in_constant_time(ByteView left, ByteView right) noexcept {
   return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;

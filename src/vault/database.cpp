@@ -57,7 +57,7 @@ Database Database::connect(const Path& file, const DatabaseKey& key) {
   if (keyed != SQLITE_OK) throw_sqlite_error(raw, keyed);
   require_safe_settings(database);
   require_defensive(raw);
-  migrate(database);
+  require_known_version(database);
   StatementPool::attach(raw);
   return database;
 }
@@ -65,7 +65,9 @@ Database Database::connect(const Path& file, const DatabaseKey& key) {
 Database Database::create(const Path& file, const DatabaseKey& key) {
   Disk disk;
   disk.create(file).close();
-  return connect(file, key);
+  Database database = connect(file, key);
+  database.migrate();
+  return database;
 }
 
 Database Database::open(const Path& file, const DatabaseKey& key) {
@@ -74,6 +76,8 @@ Database Database::open(const Path& file, const DatabaseKey& key) {
   if (disk.open_read(file).size() == 0) throw Error(ErrorCode::damaged, fmt::format("{} is empty", file.string()));
   return connect(file, key);
 }
+
+void Database::migrate() { apply_migrations(*this); }
 
 Statement Database::prepare(std::string_view sql) {
   if (sqlite3_stmt* idle = StatementPool::take(connection_.get(), sql)) return Statement(idle);

@@ -39,17 +39,19 @@ std::size_t version_of(Database& database) {
 
 }  // namespace
 
-void migrate(Database& database) {
+void require_known_version(Database& database) {
+  const std::size_t version = version_of(database);
+  if (version <= embedded_migrations_count) return;
+  throw Error(ErrorCode::input_refused,
+              fmt::format("this vault was written by a newer fieldvault: its database has schema version {}, and this "
+                          "program knows {}",
+                          version, embedded_migrations_count));
+}
+
+void apply_migrations(Database& database) {
   const std::vector<EmbeddedText> files = migrations();
   const std::size_t version = version_of(database);
   if (version == files.size()) return;
-  if (version > files.size()) {
-    throw Error(
-        ErrorCode::input_refused,
-        fmt::format("this vault was written by a newer fieldvault: its database has schema version {}, and this "
-                    "program knows {}",
-                    version, files.size()));
-  }
   Transaction transaction(database);
   for (std::size_t i = version; i < files.size(); ++i) database.execute(files[i].text);
   database.execute(fmt::format("PRAGMA user_version = {}", files.size()));

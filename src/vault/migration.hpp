@@ -6,7 +6,8 @@
 namespace fieldvault::vault {
 
 // PRAGMA user_version is the number of the last file applied. A database beyond the newest file here is
-// Error(input_refused), and nothing is written.
-void migrate(Database& database);
+// Error(input_refused).
+void require_known_version(Database& database);
+void apply_migrations(Database& database);
 
 }  // namespace fieldvault::vault

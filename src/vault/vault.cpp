@@ -18,6 +18,12 @@ Path vault_folder::place(const Path& named) {
   return place;
 }
 
+void warn_of_unlocked_memory(UnlockReport& report) {
+  if (!crypto::memory_lock_refused()) return;
+  report.warnings.emplace_back(
+      "this system does not let the program lock enough memory (ulimit -l): keys and text may be written to swap");
+}
+
 Vault::Vault(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Vault::Vault(Vault&&) noexcept = default;
 Vault& Vault::operator=(Vault&&) noexcept = default;

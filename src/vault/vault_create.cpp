@@ -32,7 +32,7 @@ bool may_be_left_behind(const std::string& name) {
 }
 
 // A vault exists from the moment in which one copy of its header does.
-void require_creatable(Disk& disk, const Path& folder) {
+void require_unused(Disk& disk, const Path& folder) {
   if (!disk.is_folder(folder))
     throw Error(ErrorCode::input_refused, fmt::format("{} is not a folder", folder.string()));
   std::vector<std::string> names = disk.list(folder);
@@ -84,12 +84,17 @@ VaultId new_vault_id(crypto::RandomSource& random) {
 
 }  // namespace
 
+void Vault::require_creatable(const Path& named, Context context) {
+  const Path folder = vault_folder::place(named);
+  if (context.disk.exists(folder)) require_unused(context.disk, folder);
+}
+
 Vault Vault::create(const Path& named, const Passphrase& passphrase, std::optional<crypto::Argon2Cost> cost,
                     Context context, const FirstRows& first_rows) {
   Disk& disk = context.disk;
   const Path folder = vault_folder::place(named);
   const bool is_new = !disk.exists(folder);
-  if (!is_new) require_creatable(disk, folder);
+  if (!is_new) require_unused(disk, folder);
 
   // All that needs much memory or time comes before the first byte on the disk.
   MasterKey master;
@@ -105,7 +110,7 @@ Vault Vault::create(const Path& named, const Passphrase& passphrase, std::option
     disk.sync_folder(Disk::folder_of(folder));
   }
   FolderLock lock(disk, folder / vault_folder::lock);
-  require_creatable(disk, folder);
+  require_unused(disk, folder);
   clear_unfinished(disk, folder);
   mark_unfinished(disk, folder);
   disk.make_folder(folder / vault_folder::objects);
@@ -124,6 +129,7 @@ Vault Vault::create(const Path& named, const Passphrase& passphrase, std::option
 
   UnlockReport report;
   report.slot = first.slot.id;
+  warn_of_unlocked_memory(report);
   const std::uint64_t generation = header.generation;
   return Vault(std::make_unique<State>(State{folder, context, std::move(lock), std::move(master), std::move(mac_key),
                                              std::move(header), std::move(database), ObjectStore(disk, folder),

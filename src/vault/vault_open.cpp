@@ -31,17 +31,26 @@ struct Unlocked {
   const UnverifiedHeader* copy;  // the one whose slot opened
 };
 
+// A slot that cannot be tried, as one that asks for more memory than this machine has, must not hide a later one that
+// opens. Where none opens, the first such reason is what the person has to know: nothing speaks against the credential.
 template <typename OpenSlot>
-std::optional<Unlocked> unlock_any(const std::vector<const UnverifiedHeader*>& headers, const OpenSlot& open_slot) {
+Unlocked unlock_any(const std::vector<const UnverifiedHeader*>& headers, const OpenSlot& open_slot) {
+  std::optional<Error> untried;
   for (const UnverifiedHeader* copy : headers) {
     for (const Slot& slot : copy->header().slots) {
-      std::optional<MasterKey> master = open_slot(copy->header().vault_id, slot);
-      if (master) return Unlocked{std::move(*master), slot.id, copy};
+      try {
+        std::optional<MasterKey> master = open_slot(copy->header().vault_id, slot);
+        if (master) return Unlocked{std::move(*master), slot.id, copy};
+      } catch (const Error& error) {
+        if (!untried) untried = error;
+      }
     }
   }
-  return std::nullopt;
+  if (untried) throw Error(*untried);
+  throw Error(ErrorCode::wrong_key, "no slot of this vault opens with this passphrase, recovery code or key");
 }
 
+// Only asks: the database is left as it is.
 bool key_fits(const Path& database, const Unlocked& unlocked) {
   try {
     (void)Database::open(database, database_key(unlocked.master, unlocked.copy->header().vault_id));
@@ -153,6 +162,14 @@ std::uint64_t generation_of(Database& database) {
   throw Error(ErrorCode::damaged, "the vault's database does not say which header belongs to it");
 }
 
+void Vault::require_openable(const Path& named, Context context) {
+  Disk& disk = context.disk;
+  const Path folder = vault_folder::place(named);
+  require_vault(disk, folder);
+  (void)usable_headers(read_header_copies(disk, folder));
+  const FolderLock lock(disk, folder / vault_folder::lock);
+}
+
 Vault Vault::open(const Path& folder, const Credential& credential, Context context) {
   return unlock(
       folder,
@@ -172,30 +189,28 @@ Vault Vault::unlock(const Path& named, const OpenSlot& open_slot, Context contex
   Disk& disk = context.disk;
   const Path folder = vault_folder::place(named);
   require_vault(disk, folder);
+  // A folder whose headers are beyond use gets no lock file either.
+  if (!disk.exists(folder / vault_folder::lock)) (void)usable_headers(read_header_copies(disk, folder));
   FolderLock lock(disk, folder / vault_folder::lock);
 
   const std::array<HeaderCopy, 2> copies = read_header_copies(disk, folder);
   const std::vector<const UnverifiedHeader*> headers = usable_headers(copies);
-  std::optional<Unlocked> unlocked = unlock_any(headers, open_slot);
-  if (!unlocked) {
-    throw Error(ErrorCode::wrong_key, "no slot of this vault opens with this passphrase, recovery code or key");
-  }
-  require_one_vault(copies, *unlocked, folder / vault_folder::database);
-  HeaderMacKey mac_key = header_mac_key(unlocked->master, unlocked->copy->header().vault_id);
+  Unlocked unlocked = unlock_any(headers, open_slot);
+  require_one_vault(copies, unlocked, folder / vault_folder::database);
+  HeaderMacKey mac_key = header_mac_key(unlocked.master, unlocked.copy->header().vault_id);
   require_authentic(copies, mac_key);
   Header header = headers.front()->header();
 
-  Database database = Database::open(folder / vault_folder::database, database_key(unlocked->master, header.vault_id));
+  Database database = Database::open(folder / vault_folder::database, database_key(unlocked.master, header.vault_id));
   const std::uint64_t in_database = generation_of(database);
   refuse_rollback(header, in_database);
-  refuse_removed_slot(unlocked->copy->header(), header, in_database);
+  refuse_removed_slot(unlocked.copy->header(), header, in_database);
+  database.migrate();
 
   UnlockReport report;
-  report.slot = unlocked->slot;
+  report.slot = unlocked.slot;
   report.header_is_newer = header.generation > in_database;
-  if (crypto::memory_lock_refused()) {
-    report.warnings.emplace_back("this system refuses to lock memory: keys may be written to swap");
-  }
+  warn_of_unlocked_memory(report);
   repair_copies(disk, copies, headers.front()->bytes(), mac_key, report.warnings);
   clear_leftovers(disk, folder);
   require_folders(disk, folder);
@@ -203,7 +218,7 @@ Vault Vault::unlock(const Path& named, const OpenSlot& open_slot, Context contex
   collect_objects(objects, database, report);
 
   const std::uint64_t generation = header.generation;
-  return Vault(std::make_unique<State>(State{folder, context, std::move(lock), std::move(unlocked->master),
+  return Vault(std::make_unique<State>(State{folder, context, std::move(lock), std::move(unlocked.master),
                                              std::move(mac_key), std::move(header), std::move(database),
                                              std::move(objects), std::move(report), generation}));
 }

@@ -41,6 +41,9 @@ struct Vault::State {
   void put_header_back(std::string_view failure);
 };
 
+// Locked memory is not written to swap; where the system gives too little of it, the person is told.
+void warn_of_unlocked_memory(UnlockReport& report);
+
 // The header that the database knows of; Error(damaged) where it does not say.
 [[nodiscard]] std::uint64_t generation_of(Database& database);
 

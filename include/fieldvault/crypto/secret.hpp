@@ -63,7 +63,8 @@ void SecretKey<Tag, Size>::check_size(std::size_t is, std::size_t expected) {
   require_key_size(is, expected);
 }
 
-// True where mlock was refused for some secret since the start: the caller warns once.
+// True where mlock was refused for some secret since the start, or would be for as much as a database needs: the
+// caller warns once.
 [[nodiscard]] bool memory_lock_refused() noexcept;
 
 // Constant time for equal lengths; different lengths are unequal.

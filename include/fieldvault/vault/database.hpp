@@ -54,13 +54,15 @@ class Statement {
 
 class Database {
  public:
-  // Creates the file (which must not exist, mode 0600) or opens it; applies missing migrations in one transaction.
+  // Creates the file (which must not exist, mode 0600), or opens it as it is: what it says is judged before migrate().
   // Asserts and otherwise refuses with Error(damaged or program_failed): cipher_version 4, temp_store 2,
   // cipher_memory_security, secure_delete, trusted_schema off, defensive mode, exclusive locking, journal_mode delete,
   // synchronous extra, foreign keys. A database of a newer schema version: Error(input_refused), "written by a newer
   // fieldvault".
   [[nodiscard]] static Database create(const Path& file, const DatabaseKey& key);
   [[nodiscard]] static Database open(const Path& file, const DatabaseKey& key);
+  // Applies the migrations that are missing, in one transaction.
+  void migrate();
   Database(Database&&) noexcept = default;
   Database& operator=(Database&&) noexcept = default;
 

@@ -68,6 +68,7 @@ class Vault {
   // `first_rows` writes what no vault is without, in the transaction that begins the database: before there is a
   // header, so that a crash leaves all of it or no vault.
   using FirstRows = std::function<void(Database&, const VaultId&, const SlotId&)>;
+  // A warning in the unlock report says where memory cannot be locked.
   [[nodiscard]] static Vault create(const Path& folder, const Passphrase& passphrase,
                                     std::optional<crypto::Argon2Cost> cost, Context context,
                                     const FirstRows& first_rows = {});
@@ -79,6 +80,11 @@ class Vault {
   [[nodiscard]] static Vault open(const Path& folder, const Credential& credential, Context context);
   // The same with an escrow slot, by the identity it was made for.
   [[nodiscard]] static Vault open_escrow(const Path& folder, const crypto::AgeIdentity& identity, Context context);
+
+  // What create() and open() would refuse without a credential, with the same errors: nobody is asked for a passphrase
+  // in vain.
+  static void require_creatable(const Path& folder, Context context);
+  static void require_openable(const Path& folder, Context context);
 
   Vault(Vault&&) noexcept;
   Vault& operator=(Vault&&) noexcept;
