@@ -171,6 +171,16 @@ TEST_CASE("a process that dies in a transaction leaves a journal that the next o
   CHECK(database.integrity_faults().empty());
 }
 
+TEST_CASE("a database that cannot grow says how much space there is") {
+  TemporaryFolder folder;
+  Database database = Database::create(folder / "records.db", key(1));
+  database.execute("PRAGMA max_page_count = 1");  // its present size: what SQLite takes for a full disk
+  const Caught full = caught([&] { database.set_setting("large", std::string(1'000'000, 'v')); });
+  CHECK(full.code == ErrorCode::disk);
+  CHECK(full.says("bytes free"));
+  CHECK(full.says(folder.path().string()));
+}
+
 TEST_CASE("values keep their type and their bytes through a statement") {
   TemporaryFolder folder;
   Database database = Database::create(folder / "records.db", key(1));
@@ -207,9 +217,18 @@ TEST_CASE("opened in a process where SQLite is the plain one", "[.plain-sqlite]"
   CHECK(refused.code == ErrorCode::program_failed);
   CHECK(refused.says("plain SQLite"));
   CHECK(std::filesystem::file_size(folder / "records.db") == 0);
+  // A database that a plain SQLite could read would be plaintext; one of ours is not even looked at.
+  for (const std::string_view start : {std::string_view("SQLite format 3\0", 16), std::string_view("encrypted")}) {
+    const Bytes file = copy_of(bytes_of(std::string(start) + std::string(8192, 'x')));
+    write_file(folder / "records.db", file);
+    const Caught open = caught([&] { (void)Database::open(folder / "records.db", key(1)); });
+    CHECK(open.code == ErrorCode::program_failed);
+    CHECK(open.says("plain SQLite"));
+    CHECK((read_file(folder / "records.db") == file));
+  }
 }
 
-TEST_CASE("linked with a plain SQLite, the program refuses to create a database") {
+TEST_CASE("linked with a plain SQLite, the program refuses to create a database and to open one") {
   // The preloaded library answers before SQLCipher, as it would in a program linked with it.
   const std::string self = std::filesystem::read_symlink("/proc/self/exe").string();
   const std::string command = "ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 LD_PRELOAD=libsqlite3.so.0 '" +
@@ -221,7 +240,7 @@ TEST_CASE("linked with a plain SQLite, the program refuses to create a database"
   output.resize(std::fread(output.data(), 1, output.size(), pipe.get()));
   INFO(output);
   if (output.find("cannot be preloaded") != output.npos) SKIP("there is no plain SQLite on this machine to try");
-  CHECK(output.find("All tests passed (3 assertions") != output.npos);
+  CHECK(output.find("All tests passed (9 assertions") != output.npos);
 }
 
 }  // namespace
