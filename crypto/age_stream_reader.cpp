@@ -44,9 +44,11 @@ struct StreamReader::State {
   bool open_as(ChunkPosition position, ByteView sealed) {
     const MutableBytes opened = MutableBytes(plaintext).first(sealed.size() - stream_tag_size);
     if (!key->open(index, position, sealed, opened)) return false;
-    if (position == ChunkPosition::last) phase = Phase::after_last_chunk;
     ++index;
+    // Where the sink throws, a chunk is missing there: nothing that follows may pass for the rest of the file.
+    phase = Phase::failed;
     out.write(opened);
+    phase = position == ChunkPosition::last ? Phase::after_last_chunk : Phase::reading;
     return true;
   }
 

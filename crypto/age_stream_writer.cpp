@@ -15,10 +15,14 @@ struct StreamWriter::State {
     const MutableBytes chunk = MutableBytes(sealed).first(plaintext.size() + stream_tag_size);
     key.seal(index, position, plaintext, chunk);
     ++index;
+    // Where the sink throws, a chunk is missing there, and what followed it would not be a payload.
+    broken = true;
     out.write(chunk);
+    broken = false;
   }
 
   void require_unfinished() const {
+    if (broken) throw Error(ErrorCode::program_failed, "STREAM: written to after its output failed");
     if (finished) throw Error(ErrorCode::program_failed, "STREAM: written to after its end");
   }
 
@@ -29,6 +33,7 @@ struct StreamWriter::State {
   std::size_t filled = 0;
   Bytes sealed = Bytes(stream_sealed_chunk_size);
   bool finished = false;
+  bool broken = false;  // the output did not take a chunk
 };
 
 StreamWriter::StreamWriter(const FileKey& file_key, const StreamNonce& nonce, ByteSink& out)

@@ -103,14 +103,13 @@ TEST_CASE("an age header cut anywhere is refused") {
 TEST_CASE("a stanza of another kind is refused, alone or beside a good one") {
   REQUIRE_FALSE(parse_verdict(version + good_stanza + good_mac));
   const std::string field = field_of(32);
-  const std::string foreign_stanzas[] = {"-> scrypt " + field_of(16) + " 18\n" + field + "\n",
-                                         "-> grease\n\n",
-                                         "-> x25519 " + field + "\n" + field + "\n",
-                                         "-> X25519-grease a b\n\n",
-                                         "-> piv-p256 abcd " + field_of(33) + "\n" + field + "\n",
-                                         "-> mlkem768x25519 " + field + "\n" + field + "\n",
-                                         "-> \n\n",
-                                         "\n"};
+  const std::string foreign_stanzas[] = {
+      "-> scrypt " + field_of(16) + " 18\n" + field + "\n",
+      // two passphrases: also of one kind it is not ours
+      "-> scrypt " + field_of(16) + " 18\n" + field + "\n-> scrypt " + field_of(16) + " 18\n" + field + "\n",
+      "-> grease\n\n", "-> x25519 " + field + "\n" + field + "\n", "-> X25519-grease a b\n\n",
+      "-> piv-p256 abcd " + field_of(33) + "\n" + field + "\n", "-> mlkem768x25519 " + field + "\n" + field + "\n",
+      "-> \n\n", "\n"};
   for (const std::string& stanza : foreign_stanzas) {
     INFO(stanza);
     CHECK(parse_verdict(version + stanza + good_mac) == ErrorCode::input_refused);

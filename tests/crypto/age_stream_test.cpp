@@ -260,4 +260,34 @@ TEST_CASE("a size that no payload has is refused") {
   CHECK(stream_plaintext_size(stream_nonce_size + stream_sealed_chunk_size + 17) == stream_chunk_size + 1);
 }
 
+// Takes so many chunks and throws at the next one; after that it takes everything again.
+class FailingOnce final : public ByteSink {
+ public:
+  explicit FailingOnce(int good) : good_(good) {}
+  void write(ByteView) override {
+    if (good_-- == 0) throw Error(ErrorCode::disk, "full");
+  }
+
+ private:
+  int good_;
+};
+
+TEST_CASE("once its output has thrown, a writer writes no more and a reader reads no more") {
+  const Bytes plaintext = plaintext_of(200000);
+  FailingOnce full(2);
+  StreamWriter writer(file_key(), nonce, full);  // the nonce is the first
+  CHECK(code_thrown_by([&] { writer.write(plaintext); }) == ErrorCode::disk);
+  CHECK(code_thrown_by([&] { writer.write(plaintext); }) == ErrorCode::program_failed);
+  CHECK(code_thrown_by([&] { writer.finish(); }) == ErrorCode::program_failed);
+
+  const Bytes payload = payload_of(plaintext);
+  FailingOnce full_again(1);
+  StreamReader reader(file_key(), full_again);
+  const ByteView two_chunks = ByteView(payload).first(stream_nonce_size + 2 * stream_sealed_chunk_size);
+  CHECK(code_thrown_by([&] { reader.write(two_chunks); }) == ErrorCode::disk);
+  CHECK(code_thrown_by([&] { reader.write(ByteView(payload).subspan(two_chunks.size())); }) ==
+        ErrorCode::authentication_failed);
+  CHECK(code_thrown_by([&] { reader.finish(); }) == ErrorCode::authentication_failed);
+}
+
 }  // namespace fieldvault::crypto

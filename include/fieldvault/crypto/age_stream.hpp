@@ -53,7 +53,7 @@ class ByteSink {
 };
 
 // Push plaintext in, the payload section comes out: the nonce at once, the last chunk on finish(), after which
-// every call is Error(program_failed). `out` must outlive the writer.
+// every call is Error(program_failed), as it is once `out` has thrown. `out` must outlive the writer.
 class StreamWriter final : public ByteSink {
  public:
   StreamWriter(const FileKey& file_key, const StreamNonce& nonce, ByteSink& out);
@@ -69,7 +69,8 @@ class StreamWriter final : public ByteSink {
 // Push a payload section in, plaintext comes out chunk by chunk, each only after its tag was checked. What came out
 // is a verified beginning and no more until finish() returned: the caller stages it. Throws
 // Error(authentication_failed) on a bad tag, a wrong final flag, an empty final chunk after a full one, bytes after
-// the last chunk; finish() throws it when the payload was truncated. After a refusal every call is refused.
+// the last chunk; finish() throws it when the payload was truncated. After a refusal, or once `out` has thrown, every
+// call is refused.
 class StreamReader final : public ByteSink {
  public:
   StreamReader(FileKey file_key, ByteSink& out);
