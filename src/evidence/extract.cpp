@@ -7,6 +7,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/evidence.hpp"
 #include "object_reader.hpp"
+#include "room.hpp"
 #include "writeback.hpp"
 
 namespace fieldvault::evidence {
@@ -100,6 +101,23 @@ class UnconfirmedFile final : public crypto::ByteSink {
   bool confirmed_ = false;
 };
 
+// A body that does not hold what was recorded is worth knowing at headquarters too: the ledger keeps it.
+void open_or_record(vault::Vault& vault, const StoredObject& object, crypto::ByteSink& out, const Progress& progress) {
+  try {
+    open_object(vault, object, out, progress);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::authentication_failed && error.code() != ErrorCode::damaged) throw;
+    vault::Transaction transaction(vault.database());
+    ledger::Journal(vault).act(ledger::action::evidence_refuse, object.evidence.text(),
+                               {{"code", static_cast<int>(error.code())},
+                                {"evidence", object.evidence.text()},
+                                {"message", error.what()},
+                                {"object", object.name.hex()}});
+    transaction.commit();
+    throw;
+  }
+}
+
 }  // namespace
 
 void extract(vault::Vault& vault, const records::RecordId& evidence, const vault::Path& out, const Progress& progress) {
@@ -107,8 +125,9 @@ void extract(vault::Vault& vault, const records::RecordId& evidence, const vault
     throw Error(ErrorCode::input_refused, fmt::format("{} exists already and is left as it is", out.string()));
   }
   const StoredObject object = readable_object(vault, evidence);
+  require_room(vault.context().disk, vault::Disk::folder_of(out), object.length);
   UnconfirmedFile file(vault.context(), out);
-  open_object(vault, object, file, progress);
+  open_or_record(vault, object, file, progress);
   file.sync();
 
   // The ledger comes first: no file may leave that it does not know of.

@@ -8,6 +8,7 @@
 #include "block_pipeline.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
+#include "room.hpp"
 #include "writeback.hpp"
 
 namespace fieldvault::evidence {
@@ -19,18 +20,12 @@ crypto::StreamNonce new_nonce(crypto::RandomSource& random) {
   return nonce;
 }
 
-void require_space(vault::Vault& vault, std::uint64_t needed) {
-  const std::uint64_t free = vault.context().disk.free_space(vault.folder());
-  if (free < needed) {
-    throw Error(ErrorCode::disk, fmt::format("the vault's disk has {} bytes free, and {} are needed", free, needed));
-  }
-}
-
-// Reads a file as it was when it was opened: its length is fixed then, and any change until the end is noticed.
+// Reads a file as it was when it was opened: its length is fixed then, and any change until the end is noticed. What
+// becomes of its name meanwhile is no matter.
 class SteadyFile {
  public:
   explicit SteadyFile(vault::File file)
-      : file_(std::move(file)), length_(file_.size()), modified_(std::filesystem::last_write_time(file_.path())) {}
+      : file_(std::move(file)), length_(file_.size()), modified_at_(file_.modified_at()) {}
 
   [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
 
@@ -41,9 +36,7 @@ class SteadyFile {
   void require_unchanged() {
     std::byte more{};
     const bool longer = file_.read(MutableBytes(&more, 1)) != 0;
-    std::error_code error;
-    const auto modified = std::filesystem::last_write_time(file_.path(), error);
-    if (longer || error || file_.size() != length_ || modified != modified_) refuse();
+    if (longer || file_.size() != length_ || file_.modified_at() != modified_at_) refuse();
   }
 
  private:
@@ -53,7 +46,7 @@ class SteadyFile {
 
   vault::File file_;
   std::uint64_t length_;
-  std::filesystem::file_time_type modified_;
+  std::int64_t modified_at_;
 };
 
 // First stage: the file's bytes, then zeros up to the Padmé length, hashed and sealed.
@@ -132,7 +125,7 @@ class Keeping {
 SealedFile seal_file(vault::Vault& vault, vault::File file, const Progress& progress) {
   SteadyFile source(std::move(file));
   const std::uint64_t padded = crypto::padme_length(source.length());
-  require_space(vault, crypto::stream_payload_size(padded));
+  require_room(vault.context().disk, vault.folder(), crypto::stream_payload_size(padded));
 
   crypto::RandomSource& random = vault.context().random;
   crypto::FileKey file_key = crypto::new_file_key(random);

@@ -91,6 +91,54 @@ TEST_CASE("a file that changes while it is read is refused") {
   CHECK(field.vault.objects().list().empty());
 }
 
+TEST_CASE("what does not fit into the vault is refused with the numbers, before a byte is written") {
+  EvidenceVault field;
+  field.disk.free = 500;
+  const Error full = refusal_of([&] { (void)field.attach_bytes(sample_bytes(1000)); });
+  CHECK(full.code() == ErrorCode::disk);
+  CHECK(std::string(full.what()).find("500 free") != std::string::npos);
+  field.disk.free.reset();
+  field.disk.largest_file = 500;
+  const Error large = refusal_of([&] { (void)field.attach_bytes(sample_bytes(1000)); });
+  CHECK(large.code() == ErrorCode::input_refused);
+  CHECK(std::string(large.what()).find("at most 500") != std::string::npos);
+  CHECK(std::filesystem::is_empty(field.path("vault/staging")));
+}
+
+TEST_CASE("the file that was opened is what must not change, whatever its name stands for meanwhile") {
+  namespace fs = std::filesystem;
+  EvidenceVault field;
+  const Bytes bytes = sample_bytes(200'000);
+  const vault::Path file = field.write_file("photo.jpg", bytes);
+  const auto once = [](auto act) {
+    return [act, done = false](std::uint64_t, std::uint64_t) mutable {
+      if (!std::exchange(done, true)) act();
+    };
+  };
+  const Attached replaced =
+      attach(field.vault, file, EvidenceVault::photo(), once([&] {
+               fs::rename(field.write_file("other", sample_bytes(5)), file);
+               fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::hours(9));
+             }));
+  CHECK(replaced.sha256 == crypto::sha256(bytes));
+
+  fs::remove(file);
+  field.write_file("photo.jpg", bytes);
+  const fs::file_time_type written = fs::file_time_type::clock::now() - std::chrono::hours(9);
+  fs::last_write_time(file, written);
+  const auto rewrite = once([&] {
+    std::fstream open(file, std::ios::binary | std::ios::in | std::ios::out);
+    fs::copy_file(file, field.path("decoy"));
+    fs::rename(field.path("decoy"), file);
+    fs::last_write_time(file, written);
+    open.put('x');
+    open.flush();
+    REQUIRE(open.good());
+  });
+  CHECK(refusal_of([&] { (void)attach(field.vault, file, EvidenceVault::photo(), rewrite); }).code() ==
+        ErrorCode::input_refused);
+}
+
 TEST_CASE("a body that the schema refuses is refused before the file is read") {
   EvidenceVault field;
   const vault::Path file = field.write_file("photo.jpg", sample_bytes(10));

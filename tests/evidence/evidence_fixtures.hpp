@@ -36,7 +36,15 @@ class TrippedDisk final : public vault::Disk {
     if (trip_at_ != 0 && number >= trip_at_) throw Killed();
     if (on_operation) on_operation(operation, path);
   }
+  [[nodiscard]] std::uint64_t free_space(const vault::Path& path) override {
+    return free ? *free : vault::Disk::free_space(path);
+  }
+  [[nodiscard]] std::uint64_t max_file_size(const vault::Path& path) override {
+    return largest_file ? *largest_file : vault::Disk::max_file_size(path);
+  }
   std::function<void(vault::DiskOperation, const vault::Path&)> on_operation;
+  std::optional<std::uint64_t> free;
+  std::optional<std::uint64_t> largest_file;
 
  private:
   std::atomic<int> seen_ = 0;

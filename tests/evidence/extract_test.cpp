@@ -184,6 +184,36 @@ TEST_CASE("a file whose hash is not the recorded one is refused") {
   CHECK_FALSE(std::filesystem::exists(field.path("out")));
 }
 
+TEST_CASE("a refused extraction is in the ledger, and no custody says that anything was extracted") {
+  EvidenceVault field;
+  const Attached attached = field.attach_bytes(sample_bytes(1000));
+  flip_byte(field.object_path(attached.object), 500);
+  CHECK(refusal_of([&] { extract(field.vault, attached.record.id, field.path("out"), {}); }).code() ==
+        ErrorCode::authentication_failed);
+  const ledger::Log log = ledger::Log::own(field.vault.database());
+  const ledger::Entry last = log.entry(log.size() - 1);
+  CHECK(last.action == ledger::action::evidence_refuse);
+  CHECK(last.object == attached.record.id.text());
+  CHECK(custody_of(records::RecordStore(field.vault), attached.record.id).size() == 1);
+}
+
+TEST_CASE("what does not fit where it is to be extracted is refused with the numbers, before a byte is written") {
+  EvidenceVault field;
+  const Attached attached = field.attach_bytes(sample_bytes(1000));
+  const std::vector<std::string> before = names_in(field.folder.path());
+  field.disk.free = 999;
+  const Error full = refusal_of([&] { extract(field.vault, attached.record.id, field.path("out"), {}); });
+  CHECK(full.code() == ErrorCode::disk);
+  CHECK(std::string(full.what()).find("1000 bytes are needed") != std::string::npos);
+  CHECK(std::string(full.what()).find("999 free") != std::string::npos);
+  field.disk.free.reset();
+  field.disk.largest_file = 999;
+  const Error large = refusal_of([&] { extract(field.vault, attached.record.id, field.path("out"), {}); });
+  CHECK(large.code() == ErrorCode::input_refused);
+  CHECK(std::string(large.what()).find("at most 999") != std::string::npos);
+  CHECK(names_in(field.folder.path()) == before);
+}
+
 TEST_CASE("a row that does not say what the record says is damage") {
   EvidenceVault field;
   const Attached attached = field.attach_bytes(sample_bytes(1000));

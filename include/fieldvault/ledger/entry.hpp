@@ -24,6 +24,7 @@ inline constexpr std::string_view record_write = "record.write";
 inline constexpr std::string_view consent_withdraw = "consent.withdraw";
 inline constexpr std::string_view evidence_attach = "evidence.attach";
 inline constexpr std::string_view evidence_extract = "evidence.extract";
+inline constexpr std::string_view evidence_refuse = "evidence.refuse";
 inline constexpr std::string_view evidence_purge = "evidence.purge";
 inline constexpr std::string_view bundle_export = "bundle.export";
 inline constexpr std::string_view bundle_void = "bundle.void";
