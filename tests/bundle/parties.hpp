@@ -22,28 +22,11 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
+#include "temporary_folder.hpp"
 
 namespace fieldvault::bundle::test {
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    crypto::initialise();
-    std::string name = (std::filesystem::temp_directory_path() / "fieldvault-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = std::filesystem::canonical(name);
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] vault::Path operator/(std::string_view name) const { return path_ / name; }
-
- private:
-  vault::Path path_;
-};
+using fieldvault::test::TemporaryFolder;
 
 // What a kill is to the program: nothing catches it by its type, and no operation follows it.
 struct Killed {};

@@ -1,47 +1,21 @@
 // Stock `age` judges: what we write it opens, what it writes we open.
 #include <catch2/catch_test_macros.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 #include "age_fixtures.hpp"
+#include "temporary_folder.hpp"
 
 namespace fieldvault::crypto {
 namespace {
 
 using namespace age_test;
-namespace fs = std::filesystem;
 
 constexpr std::size_t sizes[] = {0, 1, 65535, 65536, 65537, 131072, 200000};
 
-// A folder of its own for one test, removed afterwards.
-class TestFolder {
- public:
-  TestFolder() {
-    std::string pattern = (fs::temp_directory_path() / "age-interop-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  ~TestFolder() { fs::remove_all(path_); }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
+using fieldvault::test::TemporaryFolder;
 
-  void write(const std::string& name, ByteView bytes) const {
-    std::ofstream(path_ / name, std::ios::binary) << text_of(bytes);
-  }
-  [[nodiscard]] Bytes read(const std::string& name) const {
-    std::ifstream stream(path_ / name, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    return copy_of(bytes_of(text));
-  }
-  // Runs a command line in the folder; true when it succeeded.
-  [[nodiscard]] bool run(const std::string& command) const {
-    return std::system(("cd '" + path_.string() + "' && " + command + " 2>stderr.txt").c_str()) == 0;
-  }
+Bytes read(const TemporaryFolder& folder, std::string_view name) { return copy_of(bytes_of(folder.read(name))); }
 
- private:
-  fs::path path_;
-};
+bool run(const TemporaryFolder& folder, const std::string& command) { return folder.run(command + " 2>stderr.txt"); }
 
 std::string first_line_of(ByteView bytes) {
   const std::string_view text = text_of(bytes);
@@ -51,7 +25,7 @@ std::string first_line_of(ByteView bytes) {
 }  // namespace
 
 TEST_CASE("stock age opens what we write") {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   SystemRandom random;
   const AgeIdentity reader = AgeIdentity::generate(random);
   const AgeRecipient recipient = reader.recipient();
@@ -60,28 +34,28 @@ TEST_CASE("stock age opens what we write") {
     INFO(size << " bytes");
     const Bytes plaintext = plaintext_of(size);
     folder.write("file.age", age_encrypt(plaintext, {&recipient, 1}, random));
-    REQUIRE(folder.run("age -d -i key.txt -o out file.age"));
-    CHECK(folder.read("out") == plaintext);
+    REQUIRE(run(folder, "age -d -i key.txt -o out file.age"));
+    CHECK(read(folder, "out") == plaintext);
   }
 }
 
 TEST_CASE("we open what stock age writes") {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   SystemRandom random;
   const AgeIdentity reader = AgeIdentity::generate(random);
   for (const std::size_t size : sizes) {
     INFO(size << " bytes");
     const Bytes plaintext = plaintext_of(size);
     folder.write("plain", plaintext);
-    REQUIRE(folder.run("age -r " + reader.recipient().text() + " -o file.age plain"));
-    CHECK(age_decrypt(folder.read("file.age"), reader, 1) == plaintext);
+    REQUIRE(run(folder, "age -r " + reader.recipient().text() + " -o file.age plain"));
+    CHECK(age_decrypt(read(folder, "file.age"), reader, 1) == plaintext);
   }
 }
 
 TEST_CASE("keys of age-keygen are ours, and ours are its") {
-  const TestFolder folder;
-  REQUIRE(folder.run("age-keygen -o theirs.txt"));
-  const Bytes theirs = folder.read("theirs.txt");
+  const TemporaryFolder folder;
+  REQUIRE(run(folder, "age-keygen -o theirs.txt"));
+  const Bytes theirs = read(folder, "theirs.txt");
   const std::string_view text = text_of(theirs);
   const std::size_t at = text.find("AGE-SECRET-KEY-1");
   REQUIRE(at != std::string_view::npos);
@@ -91,12 +65,12 @@ TEST_CASE("keys of age-keygen are ours, and ours are its") {
 
   const AgeIdentity ours = identity_of("keygen");
   folder.write("ours.txt", ours.text().expose());
-  REQUIRE(folder.run("age-keygen -y -o public.txt ours.txt"));
-  CHECK(first_line_of(folder.read("public.txt")) == ours.recipient().text());
+  REQUIRE(run(folder, "age-keygen -y -o public.txt ours.txt"));
+  CHECK(first_line_of(read(folder, "public.txt")) == ours.recipient().text());
 }
 
 TEST_CASE("a file for two recipients opens with either key, here and in stock age") {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   SystemRandom random;
   const AgeIdentity first = AgeIdentity::generate(random);
   const AgeIdentity second = AgeIdentity::generate(random);
@@ -108,20 +82,20 @@ TEST_CASE("a file for two recipients opens with either key, here and in stock ag
   folder.write("ours.age", age_encrypt(plaintext, recipients, random));
   for (const std::string key : {"first", "second"}) {
     INFO(key);
-    REQUIRE(folder.run("age -d -i " + key + ".txt -o " + key + ".out ours.age"));
-    CHECK(folder.read(key + ".out") == plaintext);
+    REQUIRE(run(folder, "age -d -i " + key + ".txt -o " + key + ".out ours.age"));
+    CHECK(read(folder, key + ".out") == plaintext);
   }
 
   folder.write("plain", plaintext);
   const std::string both = " -r " + first.recipient().text() + " -r " + second.recipient().text();
-  REQUIRE(folder.run("age" + both + " -o theirs.age plain"));
-  const Bytes theirs = folder.read("theirs.age");
+  REQUIRE(run(folder, "age" + both + " -o theirs.age plain"));
+  const Bytes theirs = read(folder, "theirs.age");
   CHECK(age_decrypt(theirs, first, 2) == plaintext);
   CHECK(age_decrypt(theirs, second, 2) == plaintext);
 }
 
 TEST_CASE("two heads for two keys before the same body are both opened by stock age") {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   SystemRandom random;
   const AgeIdentity field = AgeIdentity::generate(random);
   const AgeIdentity court = AgeIdentity::generate(random);
@@ -143,13 +117,13 @@ TEST_CASE("two heads for two keys before the same body are both opened by stock 
     INFO(name);
     const AgeRecipient recipient = reader->recipient();
     folder.write("head", write_age_header(file_key, {&recipient, 1}, random));
-    REQUIRE(folder.run("cat head body > file.age && age -d -i " + name + ".txt -o " + name + ".out file.age"));
-    CHECK(folder.read(name + ".out") == plaintext);
+    REQUIRE(run(folder, "cat head body > file.age && age -d -i " + name + ".txt -o " + name + ".out file.age"));
+    CHECK(read(folder, name + ".out") == plaintext);
   }
 }
 
 TEST_CASE("stock age refuses our file when its last byte is missing, as we do") {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   SystemRandom random;
   const AgeIdentity reader = AgeIdentity::generate(random);
   const AgeRecipient recipient = reader.recipient();
@@ -157,17 +131,17 @@ TEST_CASE("stock age refuses our file when its last byte is missing, as we do") 
   Bytes file = age_encrypt(plaintext_of(1000), {&recipient, 1}, random);
   file.pop_back();
   folder.write("cut.age", file);
-  CHECK_FALSE(folder.run("age -d -i key.txt -o out cut.age"));
+  CHECK_FALSE(run(folder, "age -d -i key.txt -o out cut.age"));
   CHECK(code_thrown_by([&] { (void)age_decrypt(file, reader); }) == ErrorCode::authentication_failed);
 }
 
 TEST_CASE("an armored file of stock age is refused") {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   SystemRandom random;
   const AgeIdentity reader = AgeIdentity::generate(random);
   folder.write("plain", bytes_of("text"));
-  REQUIRE(folder.run("age -a -r " + reader.recipient().text() + " -o armored.age plain"));
-  CHECK(code_thrown_by([&] { (void)age_decrypt(folder.read("armored.age"), reader); }) == ErrorCode::input_refused);
+  REQUIRE(run(folder, "age -a -r " + reader.recipient().text() + " -o armored.age plain"));
+  CHECK(code_thrown_by([&] { (void)age_decrypt(read(folder, "armored.age"), reader); }) == ErrorCode::input_refused);
 }
 
 }  // namespace fieldvault::crypto

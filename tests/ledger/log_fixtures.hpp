@@ -1,34 +1,14 @@
 // An encrypted database in a temporary folder, with an own log and entries to append.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/ledger/ledger.hpp"
+#include "temporary_folder.hpp"
 
 namespace fieldvault::test {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    crypto::initialise();
-    crypto::SystemRandom random;
-    path_ = std::filesystem::temp_directory_path() / ("fv-" + crypto::to_hex(crypto::random_bytes(random, 8)));
-    std::filesystem::create_directory(path_);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline const std::string own_device(32, '0');
 inline const std::string other_device(32, 'b');

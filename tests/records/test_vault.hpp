@@ -13,6 +13,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "fieldvault/trust/device.hpp"
+#include "temporary_folder.hpp"
 
 namespace fieldvault::records::test {
 
@@ -23,25 +24,7 @@ class TestClock final : public vault::Clock {
   std::int64_t seconds = 1'767'322'800;  // 2026-01-02T03:00:00Z
 };
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    crypto::initialise();
-    std::string name = (std::filesystem::temp_directory_path() / "fieldvault-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = std::filesystem::canonical(name);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using fieldvault::test::TemporaryFolder;
 
 struct TestVault {
   TemporaryFolder folder;

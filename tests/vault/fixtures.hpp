@@ -16,29 +16,11 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/hash.hpp"
 #include "fieldvault/vault/vault.hpp"
+#include "temporary_folder.hpp"
 
 namespace fieldvault::vault::testing {
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    crypto::initialise();
-    std::string name = (std::filesystem::temp_directory_path() / "fieldvault-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = std::filesystem::canonical(name);
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] Path operator/(std::string_view name) const { return path_ / name; }
-  [[nodiscard]] const Path& path() const { return path_; }
-
- private:
-  Path path_;
-};
+using fieldvault::test::TemporaryFolder;
 
 // Plans faults: the n-th call of an operation fails with an errno, the n-th operation at all ends the process.
 class FaultyDisk final : public Disk {
