@@ -24,6 +24,40 @@ fieldvault --vault hq search "Tursun" > /dev/null
   fail "the markers are not in the sample data"
 if grep -rlaF -f "$data/markers.txt" field hq officer 1.fvb tmp; then fail "plaintext was found in the files above"; fi
 
+# While it works: journal, staging, and files that have no name (any more). The journal is looked at where it is longest,
+# and the process stands still meanwhile.
+stopped_at() {  # PATTERN COMMAND…: stops it once a file of that pattern has bytes; sets $pid
+  local pattern=$1
+  shift
+  "$@" > /dev/null 2>&1 &
+  pid=$!
+  until [ -n "$(find field -path "$pattern" -size +0 2> /dev/null)" ]; do
+    kill -0 $pid 2> /dev/null || return 1
+  done
+  kill -STOP $pid
+}
+look() {  # WHAT: no marker in the vault, the temporary folder and what the stopped process has open; then it is killed
+  local file target
+  if grep -rlaF -f "$data/markers.txt" field tmp; then fail "plaintext was found in the files above, during $1"; fi
+  for file in /proc/$pid/fd/*; do
+    target=$(readlink "$file") || continue
+    case $target in "$work"/people.jsonl | "$work"/marked.bin | pipe:* | socket:* | /dev/*) continue ;; esac
+    if grep -qaF -f "$data/markers.txt" "$file"; then fail "plaintext in $target, during $1"; fi
+  done
+  kill -KILL $pid
+  wait $pid 2> /dev/null || true
+}
+jq -c '. as $person | range(3000) | $person + {code: "M-\(.)"}' "$data/person-1.json" > people.jsonl
+stopped_at '*/records.db-journal' "$program" --passphrase-file pw --vault field person add --from people.jsonl ||
+  fail "the batch ended before its journal was seen"
+look "a batch of records"
+yes "Tursun Musakhanuly, the winter road of Zhumbaqtobe" | head -c 30000000 > marked.bin || true  # `yes` ends by SIGPIPE
+stopped_at '*/staging/object-*' "$program" --passphrase-file pw --vault field evidence attach marked.bin --to "$last" \
+  --title "The winter road of Zhumbaqtobe" --kind document || fail "the attach ended before it was seen in staging"
+look "an attach"
+fieldvault --vault field vault verify --json 2> /dev/null | jq -e .sound > /dev/null || fail "field is not sound after the kills"
+rm people.jsonl marked.bin
+
 # What consent holds back is not even in the decrypted bundle: the third witness's everything, the second's name.
 fieldvault --vault hq vault identity --out hq.identity --yes 2> /dev/null
 mkdir outer bag && tar -xf 1.fvb -C outer && age -d -i hq.identity outer/sealed.age | tar -xf - -C bag
