@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Whoever stops the program, or no longer reads what it prints, gets the end that other tools have.
+source "$(dirname "$0")/lib.sh"
+fieldvault vault init field --role field --name "Field 7" --no-recovery "${floor[@]}" > /dev/null 2>&1
+
+# Interrupted while it attaches: a line says so, the process ends by the signal, and the next unlock clears up.
+mkfifo never
+head -c 60000000 /dev/urandom > large.bin
+interrupted=
+for ((attempt = 0; attempt < 20; attempt++)); do
+  "$program" --passphrase-file pw --vault field evidence attach large.bin --title x --kind photograph > out.txt 2> err.txt &
+  pid=$!
+  while kill -0 $pid 2> /dev/null; do
+    if [ -n "$(ls field/staging)" ]; then
+      kill -TERM $pid 2> /dev/null && interrupted=yes
+      break
+    fi
+  done
+  code=0
+  wait $pid 2> /dev/null || code=$?
+  [ -z "$interrupted" ] || [ $code = 0 ] || break
+  interrupted=
+done
+[ "$interrupted" = yes ] || fail "no attach was interrupted"
+[ $code = 143 ] || fail "exit code $code after SIGTERM"
+grep -q 'interrupted; what was half-written is cleared away at the next unlock' err.txt
+fieldvault --vault field vault info 2> err.txt > /dev/null
+grep -q 'something half-written was removed from staging' err.txt
+[ -z "$(ls field/staging)" ] || fail "staging is not empty"
+
+# With --json, that line is JSON too.
+mkfifo slow
+"$program" --json --passphrase-file slow --vault field vault info > out.txt 2> err.txt &
+pid=$!
+exec 8> slow
+kill -TERM $pid
+wait $pid 2> /dev/null || code=$?
+exec 8>&-
+jq -e .warning err.txt > /dev/null
+
+# The reader of a list goes away: a quiet end, and no code of the table.
+for n in $(seq 300); do printf '{"code":"W-%s"}\n' "$n"; done > people.jsonl
+fieldvault --vault field person add --from people.jsonl > /dev/null
+code=0
+{ "$program" --passphrase-file pw --vault field person list 2> err.txt || code=$?; echo $code > code.txt; } | true
+[ "$(cat code.txt)" = 141 ] || fail "exit code $(cat code.txt) instead of 141 once nobody reads"
+[ ! -s err.txt ] || fail "it is not quiet: $(cat err.txt)"
+# A full disk is still an error of the disk.
+expect_code 10 bash -c '"$0" --passphrase-file pw --vault field person list > /dev/full' "$program"
+
+# Too little memory that may be locked is said when a vault is made. Root may lock whatever the limit says.
+unprivileged=()
+if [ "$(id -u)" = 0 ]; then unprivileged=(setpriv --bounding-set=-ipc_lock --inh-caps=-ipc_lock); fi
+if ! (ulimit -l 64 && "${unprivileged[@]}" "$program" vault init small --role field \
+  --name Small --no-recovery --passphrase-file pw "${floor[@]}" > out.txt 2> err.txt); then
+  cat err.txt >&2
+  fail "no vault where little memory can be locked"
+fi
+grep -q 'lock enough memory' err.txt
