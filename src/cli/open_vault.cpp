@@ -22,11 +22,21 @@ void tell(CommandContext& context, const char* member, std::string_view label, c
   }
 }
 
+constexpr int tries_on_a_terminal = 3;
+
 trust::UnlockedDevice unlock(const std::string& folder, CommandContext& context) {
+  vault::Vault::require_openable(folder, context.world);
   if (!context.options.identity_file.empty()) {
     return trust::unlock_device_by_escrow(folder, read_identity(context.options.identity_file), context.world);
   }
-  return trust::unlock_device(folder, unlocking_credential(context), context.world);
+  for (int left = asks_for_passphrase(context.options) ? tries_on_a_terminal : 1;; --left) {
+    try {
+      return trust::unlock_device(folder, unlocking_credential(context), context.world);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::wrong_key || left == 1) throw;
+      cli::tell("That passphrase does not open this vault.");
+    }
+  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "fieldvault/crypto/error.hpp"
+#include "passphrase_strength.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -49,12 +50,19 @@ crypto::SecretBuffer read_secret_file(const std::string& path) {
 }
 
 vault::Passphrase ask_twice() {
-  crypto::SecretBuffer first = ask_secret("New passphrase", instead);
+  vault::Passphrase first(ask_secret("New passphrase", instead));
+  // Before the second time, when it still costs nothing to think of another.
+  if (const auto weakness = weakness_of(first)) tell("warning: " + *weakness);
   const crypto::SecretBuffer second = ask_secret("Again", instead);
-  if (!crypto::equal_in_constant_time(first.expose(), second.expose())) {
+  if (!crypto::equal_in_constant_time(first.secret().expose(), second.expose())) {
     throw Error(ErrorCode::input_refused, "the two passphrases differ; nothing was changed");
   }
-  return vault::Passphrase(std::move(first));
+  return first;
+}
+
+vault::Passphrase warned_of(vault::Passphrase given, CommandContext& context) {
+  if (const auto weakness = weakness_of(given)) tell_warning(context, *weakness);
+  return given;
 }
 
 std::optional<vault::Passphrase> passphrase_of_options(const CommonOptions& options) {
@@ -89,13 +97,18 @@ crypto::AgeIdentity read_identity(const std::string& path) {
   throw Error(ErrorCode::input_refused, fmt::format("{} holds no age identity (AGE-SECRET-KEY-1...)", shown(path)));
 }
 
-vault::Passphrase first_passphrase(const CommandContext& context) {
-  if (auto given = passphrase_of_options(context.options)) return std::move(*given);
+bool asks_for_passphrase(const CommonOptions& options) {
+  return options.recovery_file.empty() && options.identity_file.empty() && options.passphrase_file.empty() &&
+         options.passphrase_fd < 0;
+}
+
+vault::Passphrase first_passphrase(CommandContext& context) {
+  if (auto given = passphrase_of_options(context.options)) return warned_of(std::move(*given), context);
   return ask_twice();
 }
 
-vault::Passphrase new_passphrase(const std::string& file) {
-  if (!file.empty()) return vault::Passphrase(read_secret_file(file));
+vault::Passphrase new_passphrase(const std::string& file, CommandContext& context) {
+  if (!file.empty()) return warned_of(vault::Passphrase(read_secret_file(file)), context);
   return ask_twice();
 }
 

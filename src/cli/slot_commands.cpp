@@ -40,7 +40,7 @@ int slot_add(const SlotAddOptions& options, CommandContext& context) {
   const auto cost = kdf_cost(options.kdf);
   vault::Vault vault = open_vault(context);
   if (options.type == "passphrase") {
-    trust::add_passphrase_slot(vault, new_passphrase(options.new_passphrase_file), cost);
+    trust::add_passphrase_slot(vault, new_passphrase(options.new_passphrase_file, context), cost);
   } else if (options.type == "recovery") {
     trust::add_recovery_slot(vault, confirmed_recovery_code(context.world));
   } else {

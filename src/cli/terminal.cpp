@@ -178,8 +178,10 @@ bool has_terminal() { return Tty().is_open(); }
 crypto::SecretBuffer ask_secret(std::string_view prompt, std::string_view instead) {
   const Tty tty;
   if (!tty.is_open()) throw no_terminal(instead);
-  tty.write(fmt::format("{}: ", prompt));
+  // The echo goes first: whoever answers the prompt as soon as it stands there must not be shown. What was typed
+  // before is thrown away.
   EchoOff silence(tty.descriptor());
+  tty.write(fmt::format("{}: ", prompt));
   crypto::SecretBuffer answer = read_line(tty, [&] { silence.wait_for_input(); });
   tty.write("\n");
   return answer;

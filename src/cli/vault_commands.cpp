@@ -32,11 +32,13 @@ int init(const InitOptions& options, CommandContext& context) {
     throw Error(ErrorCode::wrong_usage,
                 "a recovery code needs a terminal to be typed back on; give --no-recovery without one");
   }
+  vault::Vault::require_creatable(options.folder, context.world);
   const vault::Passphrase passphrase = first_passphrase(context);
   // Before the vault is there: whoever gives up at the prompt must not be left with a code that opens nothing.
   std::optional<vault::RecoveryCode> recovery;
   if (!options.no_recovery) recovery = confirmed_recovery_code(context.world);
   vault::Vault vault = trust::create_device(options.folder, name, *role, passphrase, cost, context.world);
+  for (const std::string& warning : vault.unlock_report().warnings) tell_warning(context, warning);
   if (recovery) trust::add_recovery_slot(vault, *recovery);
   const trust::Card card = trust::own_card(vault);
   if (context.options.json) {
@@ -118,7 +120,7 @@ struct PasswdOptions {
 int passwd(const PasswdOptions& options, CommandContext& context) {
   const auto cost = kdf_cost(options.kdf);
   vault::Vault vault = open_vault(context);
-  trust::change_passphrase(vault, new_passphrase(options.new_passphrase_file), cost);
+  trust::change_passphrase(vault, new_passphrase(options.new_passphrase_file, context), cost);
   if (context.options.json) {
     print_json(context.out, {{"changed", true}});
   } else {
