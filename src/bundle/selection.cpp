@@ -16,9 +16,22 @@ std::size_t leaf_count(const records::Revision& revision) {
   return schema == nullptr ? revision.body().size() : schema->leaf_pointers(revision.body()).size();
 }
 
-// A list of what is held back may be shown to others: of a person it says the code only.
-records::Summary nameless(records::Summary summary, const records::Revision& revision) {
+// Titles that hold words of the record; the others are made of codes and dates.
+std::string_view titled_by(std::string_view kind) {
+  if (kind == records::kind::note) return "/text";
+  if (kind == records::kind::case_file || kind == records::kind::event || kind == records::kind::evidence) {
+    return "/title";
+  }
+  return {};
+}
+
+// A list of what is held back may be shown to others: of a person it says the code only, and of what has a title that
+// stays home the id.
+records::Summary nameless(records::Summary summary, const records::Revision& revision,
+                          const records::Passage& passage) {
   if (summary.kind == records::kind::person) summary.title = revision.body().value("code", summary.id.text());
+  const std::string pointer(titled_by(summary.kind));
+  if (!pointer.empty() && (!passage.leaves || passage.withheld.contains(pointer))) summary.title = summary.id.text();
   return summary;
 }
 
@@ -67,7 +80,11 @@ void Selection::each(const Send& send, const Hold& hold) const {
     const records::Passage passage = door_.judge(stored.revision);
     if (stored.is_head && (!passage.leaves || !passage.reasons.empty())) {
       const std::size_t parts = passage.leaves ? passage.withheld.size() : leaf_count(stored.revision);
-      hold({nameless(store_.summary(stored), stored.revision), !passage.leaves, parts, passage.reasons});
+      hold({nameless(store_.summary(stored), stored.revision, passage),
+            !passage.leaves,
+            parts,
+            {passage.withheld.begin(), passage.withheld.end()},
+            passage.reasons});
     }
     if (!passage.leaves || !is_new(stored.revision.root(), passage.withheld)) continue;
     if (++sent > max_bundle_records) refuse_over(max_bundle_records, "revisions of records");

@@ -51,6 +51,7 @@ Json held_back_json(const std::vector<bundle::HeldBack>& withheld) {
     Json item = summary_json(held.record);
     item["whole"] = held.whole;
     item["parts"] = held.parts;
+    if (!held.whole) item["pointers"] = held.pointers;
     item["reasons"] = std::move(reasons);
     list.push_back(std::move(item));
   }
@@ -63,6 +64,8 @@ void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>
     context.err << fmt::format(
         "held back: {} {} {}\n", held.record.kind, isolated(held.record.title),
         held.whole ? std::string("stays home") : fmt::format("goes without {} parts", held.parts));
+    if (!held.pointers.empty())
+      context.err << fmt::format("    without {}\n", shown(fmt::to_string(fmt::join(held.pointers, ", "))));
     for (const records::Reason& reason : held.reasons) context.err << "    " << shown(reason.text()) << "\n";
   }
 }

@@ -11,7 +11,11 @@ records::Written write_custody(vault::Vault& vault, const records::RecordId& evi
   if (!from.empty()) body["from"] = from;
   if (!to.empty()) body["to"] = to;
   if (!why.empty()) body["why"] = why;
-  return records::RecordStore(vault).add(records::kind::custody, body);
+  records::RecordStore store(vault);
+  // The words here are the vault's own and the evidence's, which somebody has judged.
+  const auto current = store.current(evidence);
+  if (current && current->revision.body().value("identifies", Json()) == Json("nobody")) body["identifies"] = "nobody";
+  return store.add(records::kind::custody, body);
 }
 
 std::vector<records::StoredRevision> custody_of(const records::RecordStore& store, const records::RecordId& evidence) {

@@ -55,6 +55,22 @@ TEST_CASE("what is held back of a person is listed by the code, without the name
   for (const HeldBack& held : preview.withheld) CHECK(held.record.title.find("Name of") == std::string::npos);
 }
 
+TEST_CASE("what is held back is listed without a title that is held back itself, and says which parts") {
+  Parties parties;
+  records::RecordStore store(parties.field);
+  const auto file = store.add("case", {{"title", "Aibek is gone"}, {"status", "open"}});
+  const auto note = store.add("note", {{"about", file.id.text()}, {"text", "Aibek called"}});
+  const Witness silent = add_witness(parties.field, "W-0002", "They came at night.", {{"decision", "deny"}});
+  const evidence::Attached photo = attach_photo(parties, silent.testimony, 1000);
+  const ExportPreview preview = preview_export(parties.field, parties.request("1.fvb"));
+  for (const records::RecordId& id : {file.id, note.id, photo.record.id}) {
+    REQUIRE(find(preview.withheld, id) != nullptr);
+    CHECK(find(preview.withheld, id)->record.title == id.text());
+  }
+  CHECK(find(preview.withheld, file.id)->pointers == std::vector<std::string>{"/title"});
+  CHECK(find(preview.withheld, file.id)->parts == 1);
+}
+
 TEST_CASE("what a head of another device keeps back stays home, the body too") {
   Parties parties;
   records::RecordStore store(parties.field);
@@ -85,8 +101,10 @@ TEST_CASE("what a head of another device keeps back stays home, the body too") {
 TEST_CASE("history goes too, and only current revisions are reported as held back") {
   Parties parties;
   records::RecordStore store(parties.field);
-  const auto file = store.add("case", {{"title", "First title"}});
-  static_cast<void>(store.revise(file.id, {{"title", "Second title"}}));
+  const Witness open = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  const Json persons = Json::array({open.person.text()});
+  const auto file = store.add("case", {{"title", "First title"}, {"persons", persons}});
+  static_cast<void>(store.revise(file.id, {{"title", "Second title"}, {"persons", persons}}));
   const Witness silent = add_witness(parties.field, "W-0002", "They came at night.", {{"decision", "deny"}});
   Json body = store.current(silent.testimony).value().revision.body();
   body["interviewer"] = "R-08";

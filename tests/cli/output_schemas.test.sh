@@ -113,7 +113,7 @@ check vault-verify out.txt
 jq -e '.findings | length > 0' out.txt > /dev/null
 # A part from before is not written beside. An export that is cut off stays prepared: it is listed, and given up.
 head -c 9000000 /dev/urandom > large.bin
-fieldvault evidence attach large.bin --title "Noise" --kind digital-data > /dev/null 2>&1
+fieldvault evidence attach large.bin --title "Noise" --kind digital-data --set identifies=nobody > /dev/null 2>&1
 touch 5.fvb.002
 expect_code 3 fieldvault bundle export --to HQ --purpose store --out 5.fvb --split 1MiB
 [ ! -e 5.fvb.001 ] || fail "a part was written beside one from before"

@@ -81,7 +81,7 @@ jq -e '.withheld | length > 0' 4.out > /dev/null
 fieldvault --vault field person add --from "$data/person-2.json" > /dev/null
 fieldvault --vault field consent set W-0002 --from "$data/consent-2.json" > /dev/null
 head -c 9000000 /dev/urandom > noise.bin
-fieldvault --vault field evidence attach noise.bin --title noise --kind digital-data > /dev/null 2>&1
+fieldvault --vault field evidence attach noise.bin --title noise --kind digital-data --set identifies=nobody > /dev/null 2>&1
 [ "$(stat -c %s field/records.db)" -lt 4000000 ] || fail "the database is too large for this test"
 code=0
 (ulimit -f 6144; export_bundle cut.fvb) > /dev/null 2> err.txt || code=$?
@@ -101,9 +101,9 @@ expect_code 2 fieldvault frobnicate
 grep -q "no command 'frobnicate'" err.txt
 
 # In parts, for FAT32.
-fieldvault --vault field evidence attach "$data/paper.png" --title page --kind document > /dev/null 2>&1
+fieldvault --vault field evidence attach "$data/paper.png" --title page --kind document --set identifies=nobody > /dev/null 2>&1
 head -c 3000000 /dev/urandom > more-noise.bin
-fieldvault --vault field evidence attach more-noise.bin --title noise --kind digital-data > /dev/null 2>&1
+fieldvault --vault field evidence attach more-noise.bin --title noise --kind digital-data --set identifies=nobody > /dev/null 2>&1
 export_bundle 7.fvb --split 1MiB > /dev/null
 [ ! -e 7.fvb ] && [ -e 7.fvb.003 ] || fail "no parts"
 mv 7.fvb.002 away

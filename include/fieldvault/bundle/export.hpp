@@ -23,9 +23,10 @@ struct ExportRequest {
 
 // A record that stays home, or goes in part.
 struct HeldBack {
-  records::Summary record;
-  bool whole;         // nothing of it goes
-  std::size_t parts;  // leaves that stay home
+  records::Summary record;            // without a title that itself stays home: a person's code, otherwise the id
+  bool whole;                         // nothing of it goes
+  std::size_t parts;                  // leaves that stay home
+  std::vector<std::string> pointers;  // of these, where other parts go
   std::vector<records::Reason> reasons;
 };
 

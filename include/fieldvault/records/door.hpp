@@ -46,11 +46,13 @@ class Door {
   // with free words inside, only if every person does at that level. In a case or an event, and in what is about one,
   // the persons of the testimonies that belong to it are asked about the levels too. Statements of a testimony that are
   // confirmed to identify nobody ("identifies": "nobody") leave without the level `name`. Evidence whose body stays
-  // home keeps back its title, file name, length and hashes, and its custody the texts. A photograph, video or sound
-  // in which nobody is recorded, a testimony without recorded consent, and what a newer fieldvault wrote, stay home. A
-  // consent that was withdrawn leaves, reduced to person, withdrawn uses, decisions, form, date and expiry, unless the
-  // person never permitted anything. A revision in history obeys today's consent and every head of its record: the
-  // persons of all heads are asked, and what a head keeps back stays home in each revision.
+  // home keeps back its title, file name, length and hashes, and its custody the texts. Of a record with nobody to ask
+  // all these parts stay home, and the body too, unless it says that it identifies nobody, in all its heads. A
+  // photograph, video or sound of which neither is said, a testimony without recorded consent, and what a newer
+  // fieldvault wrote, stay home. A consent that was withdrawn leaves, reduced to person, withdrawn uses, decisions,
+  // form, date and expiry, unless the person never permitted anything. A revision in history obeys today's consent and
+  // every head of its record: the persons of all heads are asked, what a head keeps back stays home in each revision,
+  // and so does what no head says any more, unless its level (otherwise the name) is permitted.
   [[nodiscard]] Passage judge(const Revision& revision) const;
 
  private:
@@ -63,13 +65,16 @@ class Door {
   [[nodiscard]] Asked asked_about(const Revision& revision, const Heads& heads) const;
   [[nodiscard]] Passage judge_withdrawn(const Revision& revision) const;
   [[nodiscard]] Passage judge_among(const Revision& revision, const Heads& heads, const Asked& asked) const;
-  [[nodiscard]] Reason reason_of(const RecordId& person, const std::optional<IdentityLevel>& level,
-                                 const ConsentAnswer& answer) const;
+  void refuse(const RecordId& person, const std::optional<IdentityLevel>& level, const ConsentAnswer& answer,
+              Passage& passage) const;
   void hold(Passage& passage, std::string because) const;
   void ask_about_record(const Schema& schema, const Revision& revision, const Heads& heads, const Asked& asked,
                         Passage& passage) const;
   void ask_about_parts(const Schema& schema, const Revision& revision, const Heads& heads, const Persons& persons,
                        Passage& passage) const;
+  // Where there is nobody to ask.
+  void ask_nobody(const Schema& schema, const Revision& revision, const Heads& heads, Passage& passage) const;
+  [[nodiscard]] bool identifies_nobody(const Revision& revision, const Heads& heads) const;
   // Of the evidence itself, or of the evidence that a custody event is about; none for other kinds.
   [[nodiscard]] std::set<IdentityLevel> levels_of_bodies(const Schema& schema, const Revision& revision,
                                                          const Heads& heads) const;

@@ -1,0 +1,17 @@
+// What leaves of a consent that was withdrawn: what others must obey, and no more.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "fieldvault/records/record_store.hpp"
+
+namespace fieldvault::records {
+
+[[nodiscard]] bool is_withdrawn_head(const RecordStore& store, const Revision& revision);
+// Whether the person of a withdrawn consent ever permitted anything, as far as can be seen here.
+[[nodiscard]] bool ever_permitted(const RecordStore& store, const Revision& withdrawn);
+// The pointers of the leaves that stay home.
+[[nodiscard]] std::set<std::string> beyond_withdrawal(const Revision& withdrawn);
+
+}  // namespace fieldvault::records
