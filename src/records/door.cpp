@@ -62,9 +62,9 @@ std::string Reason::text() const {
   return text + " (" + std::string(decision_text(answer.decision)) + ')';
 }
 
-void Door::refuse(const RecordId& person, const std::optional<IdentityLevel>& level, const ConsentAnswer& answer,
-                  Passage& passage) const {
-  add_reason({person, person_code(*store_, person), purpose_, level, answer, {}}, passage);
+void Door::refuse(const RecordId& person, Use use, const std::optional<IdentityLevel>& level,
+                  const ConsentAnswer& answer, Passage& passage) const {
+  add_reason({person, person_code(*store_, person), use, level, answer, {}}, passage);
 }
 
 void Door::hold(Passage& passage, std::string because) const {
@@ -77,7 +77,25 @@ bool Door::permit(const std::vector<RecordId>& persons, IdentityLevel level, Pas
     const ConsentAnswer answer = book_.answer(person, purpose_, level);
     if (answer.permits()) continue;
     all = false;
-    refuse(person, level, answer, passage);
+    refuse(person, purpose_, level, answer, passage);
+  }
+  return all;
+}
+
+// A way to reach somebody needs their consent to be reached, and that of whoever it leads through.
+bool Door::permit_further(Use use, const Revision& revision, const Json& value, Passage& passage) const {
+  Persons persons = {revision.envelope().id};
+  for (const Json& each : value) {
+    const Json through = each.is_object() ? each.value("through", Json()) : Json();
+    const auto person = through.is_string() ? RecordId::parse(through.get_ref<const std::string&>()) : std::nullopt;
+    if (person) persons.push_back(*person);
+  }
+  bool all = true;
+  for (const RecordId& person : persons) {
+    const ConsentAnswer answer = book_.answer(person, use);
+    if (answer.permits()) continue;
+    all = false;
+    refuse(person, use, std::nullopt, answer, passage);
   }
   return all;
 }
@@ -135,7 +153,7 @@ void Door::ask_about_record(const Schema& schema, const Revision& revision, cons
   }
   for (const RecordId& person : asked.in) {
     const ConsentAnswer answer = book_.answer(person, purpose_);
-    if (!answer.permits()) refuse(person, std::nullopt, answer, passage);
+    if (!answer.permits()) refuse(person, purpose_, std::nullopt, answer, passage);
   }
   passage.leaves = passage.reasons.empty();
 }
@@ -153,7 +171,11 @@ void Door::ask_about_parts(const Schema& schema, const Revision& revision, const
   passage.body_leaves = kind == kind::evidence && body_permitted && revision.body().contains("object");
   revision.each_leaf([&](std::string_view pointer, const Json& value) {
     const bool leaf_permitted = permitted(levels_of(schema, revision, present, pointer, value));
-    if (!leaf_permitted || (goes_with_file(kind, pointer) && !body_permitted)) passage.withheld.emplace(pointer);
+    const auto further = parse_use(schema.further_use(pointer));
+    const bool further_permitted = !further || permit_further(*further, revision, value, passage);
+    if (!leaf_permitted || !further_permitted || (goes_with_file(kind, pointer) && !body_permitted)) {
+      passage.withheld.emplace(pointer);
+    }
   });
 }
 

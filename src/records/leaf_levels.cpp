@@ -86,9 +86,12 @@ std::set<IdentityLevel> levels_of(const Schema& schema, const Revision& revision
 
 std::set<IdentityLevel> levels_of_file(const Json& evidence) {
   const Json kind = evidence.value("kind", Json());
-  if (kind == Json("photograph")) return {IdentityLevel::photograph};
+  // A picture shows where it was taken, and cameras write it into the file.
+  if (kind == Json("photograph")) return {IdentityLevel::photograph, IdentityLevel::place};
   // What is said in a recording names people, whoever may recognise the voice.
-  if (kind == Json("video")) return {IdentityLevel::photograph, IdentityLevel::voice, IdentityLevel::name};
+  if (kind == Json("video")) {
+    return {IdentityLevel::photograph, IdentityLevel::place, IdentityLevel::voice, IdentityLevel::name};
+  }
   if (kind == Json("audio")) return {IdentityLevel::voice, IdentityLevel::name};
   return {IdentityLevel::name};
 }

@@ -104,6 +104,11 @@ std::optional<IdentityLevel> Schema::identity_level(std::string_view pointer) co
   return parse_identity_level(node->value("x-identity", ""));
 }
 
+std::string Schema::further_use(std::string_view pointer) const {
+  const Json* node = member(first_token(pointer));
+  return node == nullptr ? std::string() : node->value("x-use", "");
+}
+
 std::vector<Reference> Schema::references(const Json& body) const {
   std::vector<Reference> references;
   walk_schema(document_, body, [&](const std::string& pointer, const Json& node, const Json& value) {

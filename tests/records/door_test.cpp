@@ -199,12 +199,14 @@ TEST_CASE("the body of evidence leaves only at the level of its kind, and its ha
     Json denied;
   };
   const Row rows[] = {
-      {"photograph", use("permit", "permit", "deny", "deny"), use("permit", "deny", "permit", "permit")},
+      {"photograph", use("permit", "permit", "deny", "permit"), use("permit", "deny", "permit", "permit")},
+      {"photograph", use("permit", "permit", "deny", "permit"), use("permit", "permit", "permit", "deny")},
       {"audio", use("permit", "deny", "permit", "deny"), use("permit", "permit", "deny", "permit")},
       {"audio", use("permit", "deny", "permit", "deny"), use("deny", "permit", "permit", "permit")},
-      {"video", use("permit", "permit", "permit", "deny"), use("deny", "permit", "permit", "permit")},
-      {"video", use("permit", "permit", "permit", "deny"), use("permit", "permit", "deny", "permit")},
-      {"video", use("permit", "permit", "permit", "deny"), use("permit", "deny", "permit", "permit")},
+      {"video", use("permit", "permit", "permit", "permit"), use("deny", "permit", "permit", "permit")},
+      {"video", use("permit", "permit", "permit", "permit"), use("permit", "permit", "deny", "permit")},
+      {"video", use("permit", "permit", "permit", "permit"), use("permit", "deny", "permit", "permit")},
+      {"video", use("permit", "permit", "permit", "permit"), use("permit", "permit", "permit", "deny")},
       {"document", use("permit", "deny", "deny", "deny"), use("deny", "permit", "permit", "permit")},
       {"web-capture", use("permit", "deny", "deny", "deny"), use("deny", "permit", "permit", "permit")},
   };
@@ -358,7 +360,8 @@ TEST_CASE("whatever consents say, nothing that they keep back is in a byte that 
     CHECK((sent.find(mark + "somebody") != std::string::npos) == permits("name"));
     CHECK((sent.find(mark + "place") != std::string::npos) == permits("place"));
     CHECK((sent.find(mark + "nobody") != std::string::npos) == (said["decision"] == "permit"));
-    CHECK((sent.find(mark + "photo") != std::string::npos) == (permits("photograph") && permits("name")));
+    CHECK((sent.find(mark + "photo") != std::string::npos) ==
+          (permits("photograph") && permits("place") && permits("name")));
   }
 }
 
@@ -681,4 +684,29 @@ TEST_CASE("a consent dated in the future is refused, and a withdrawal stands") {
   const Json later = {{"form", "written"}, {"date", "2099-01-01"}, {"uses", {{"store", permit_all()}}}};
   CHECK_THROWS_AS(set_consent(world.vault, person, later), Error);
   CHECK(ConsentBook(world.store, world.clock.now()).answer(person, Use::store).decision == Decision::withdrawn);
+}
+
+TEST_CASE("the ways to reach a person leave only where they, and whoever they lead through, may be contacted") {
+  TestVault world;
+  const RecordId baker = world.person("W-0002");
+  world.consent(baker, {{"store", permit_all()}});
+  Json body = {{"code", "W-0001"}, {"contact", Json::array({{{"how", "phone"}, {"value", "1"}}})}};
+  const RecordId person = world.store.add(kind::person, body).id;
+  const auto consent = [&](const RecordId& giver, const char* contact) {
+    world.clock.seconds += 86400;
+    set_consent(world.vault, giver,
+                {{"form", "written"},
+                 {"date", world.clock.now().day()},
+                 {"uses", {{"store", permit_all()}, {"contact", {{"decision", contact}}}}}});
+  };
+  consent(person, "deny");
+  CHECK(judge(world, person).withheld == Pointers{"/contact"});
+  CHECK(reasons(judge(world, person)) == std::vector<std::string>{"W-0001 did not agree to 'contact' (denied)"});
+  consent(person, "permit");
+  CHECK(judge(world, person).withheld.empty());
+  body["contact"][0]["through"] = baker.text();
+  world.store.revise(person, body);
+  CHECK(judge(world, person).withheld == Pointers{"/contact"});
+  consent(baker, "permit");
+  CHECK(judge(world, person).withheld.empty());
 }

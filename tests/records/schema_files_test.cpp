@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "bodies.hpp"
+#include "fieldvault/records/consent.hpp"
 #include "fieldvault/records/vocabulary.hpp"
 
 using namespace fieldvault;
@@ -95,6 +96,7 @@ TEST_CASE("annotations hold words that the program knows") {
       if (key == "x-ref") CHECK(std::ranges::find(kinds, value.get<std::string>()) != kinds.end());
       if (key == "x-identity") CHECK(parse_identity_level(value.get<std::string>()).has_value());
       if (key == "x-disclose") CHECK(value == "each");
+      if (key == "x-use") CHECK(parse_use(value.get<std::string>()).has_value());
     });
   }
 }

@@ -65,7 +65,7 @@ class Door {
   [[nodiscard]] Asked asked_about(const Revision& revision, const Heads& heads) const;
   [[nodiscard]] Passage judge_withdrawn(const Revision& revision) const;
   [[nodiscard]] Passage judge_among(const Revision& revision, const Heads& heads, const Asked& asked) const;
-  void refuse(const RecordId& person, const std::optional<IdentityLevel>& level, const ConsentAnswer& answer,
+  void refuse(const RecordId& person, Use use, const std::optional<IdentityLevel>& level, const ConsentAnswer& answer,
               Passage& passage) const;
   void hold(Passage& passage, std::string because) const;
   void ask_about_record(const Schema& schema, const Revision& revision, const Heads& heads, const Asked& asked,
@@ -80,6 +80,8 @@ class Door {
                                                          const Heads& heads) const;
   // Whether all of them permit the level; who does not becomes a reason, once.
   [[nodiscard]] bool permit(const Persons& persons, IdentityLevel level, Passage& passage) const;
+
+  [[nodiscard]] bool permit_further(Use use, const Revision& revision, const Json& value, Passage& passage) const;
 
   const RecordStore* store_;
   Use purpose_;
