@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "bare_letters.hpp"
 #include "fieldvault/crypto/error.hpp"
 
 namespace fieldvault::search {
@@ -98,7 +99,13 @@ std::string fold(std::string_view word) {
   icu::UnicodeString bare;
   for (int32_t at = 0; at < decomposed.length(); at = decomposed.moveIndex32(at, 1)) {
     const UChar32 character = decomposed.char32At(at);
-    if (character != tatweel && !is_apostrophe(character) && !is_accent(character)) bare.append(character);
+    if (character == tatweel || is_apostrophe(character) || is_accent(character)) continue;
+    const std::u16string_view typed = bare_letters(character);
+    if (typed.empty()) {
+      bare.append(character);
+    } else {
+      bare.append(typed.data(), static_cast<int32_t>(typed.size()));
+    }
   }
   std::string folded;
   composing.normalize(bare, code).toUTF8String(folded);

@@ -2,6 +2,7 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/search/full_text.hpp"
+#include "fold.hpp"
 #include "texts.hpp"
 #include "tokenizer.hpp"
 
@@ -10,6 +11,8 @@ namespace {
 
 // The last revision.added that was looked at.
 constexpr std::string_view progress_setting = "search_indexed";
+// How the words in the index were folded; absent from the first version.
+constexpr std::string_view fold_setting = "search_fold";
 
 // Stands between two texts of a record, so that no phrase reaches from one into the next. A private-use character is
 // in no query's token.
@@ -80,7 +83,8 @@ class Indexer {
 
 void refresh(vault::Vault& vault) {
   vault::Database& database = vault.database();
-  const std::int64_t from = last_indexed(database);
+  const bool is_folded_as_now = database.setting(fold_setting) == std::string(fold_version);
+  const std::int64_t from = is_folded_as_now ? last_indexed(database) : 0;
   const std::int64_t to = newest(database);
   if (from == to) return;
 
@@ -94,6 +98,7 @@ void refresh(vault::Vault& vault) {
     indexer.index(*record);
   }
   database.set_setting(progress_setting, std::to_string(to));
+  database.set_setting(fold_setting, fold_version);
   transaction.commit();
 }
 

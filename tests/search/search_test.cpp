@@ -123,6 +123,16 @@ TEST_CASE("two heads of a record are both searched and give one hit") {
   CHECK(hits[0].record.has_conflict);
 }
 
+TEST_CASE("a vault whose words were folded otherwise is indexed anew") {
+  SearchVault field;
+  const RecordId note = field.note("Сол түні Мұсаханұлы ұсталған.");
+  CHECK(field.find("Мусаханулы устал*") == Ids{note});
+  field.vault.database().prepare("DELETE FROM text_index").run();
+  CHECK(field.find("Мусаханулы").empty());
+  field.vault.database().prepare("DELETE FROM setting WHERE name = 'search_fold'").run();
+  CHECK(field.find("Мусаханулы") == Ids{note});
+}
+
 TEST_CASE("what is disclosed later is found then") {
   SearchVault field;
   const RecordId id = field.note("the hidden word");
