@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace fieldvault::records {
@@ -52,9 +54,12 @@ class TagReader {
     for (int i = 0; short_language && i < 3 && letters(peek(), 3, 3); ++i) ++next_;
     if (letters(peek(), 4, 4)) ++next_;
     if (is_region(peek())) ++next_;
-    while (is_variant(peek())) ++next_;
+    while (is_variant(peek())) {
+      if (!is_new(variants_)) return false;
+      ++next_;
+    }
     while (peek().size() == 1 && !is_private_use_mark(peek())) {
-      if (!extension()) return false;
+      if (!is_new(extensions_) || !extension()) return false;
     }
     return at_end() || (is_private_use_mark(peek()) && private_use());
   }
@@ -62,6 +67,13 @@ class TagReader {
  private:
   [[nodiscard]] bool at_end() const { return next_ == subtags_.size(); }
   [[nodiscard]] std::string_view peek() const { return at_end() ? std::string_view() : subtags_[next_]; }
+  // RFC 5646, 2.2.5 and 2.2.6: a variant stands once in a tag, and so does the letter of an extension.
+  bool is_new(std::set<std::string>& seen) {
+    std::string lower(peek());
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return seen.insert(std::move(lower)).second;
+  }
   bool extension() {
     ++next_;
     const std::size_t first = next_;
@@ -77,6 +89,8 @@ class TagReader {
 
   Subtags subtags_;
   std::size_t next_ = 0;
+  std::set<std::string> variants_;
+  std::set<std::string> extensions_;
 };
 
 }  // namespace
