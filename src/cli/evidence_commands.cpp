@@ -37,7 +37,7 @@ int attach(const AttachOptions& options, CommandContext& context) {
   const records::RecordStore store(vault);
   Json body = Json::object();
   if (!options.input.from.empty() || !options.input.set.empty()) {
-    body = read_body(options.input, std::move(body), context);
+    body = read_body(options.input, records::kind::evidence, std::move(body), context);
   }
   if (!options.title.empty()) body["title"] = options.title;
   if (!options.kind.empty()) body["kind"] = options.kind;
@@ -142,7 +142,7 @@ int custody(const CustodyOptions& options, CommandContext& context) {
   const records::RecordId id = store.resolve(options.id, records::kind::evidence);
   if (!options.input.from.empty() || !options.input.set.empty()) {
     Json base = {{"evidence", id.text()}, {"when", context.world.clock.now().text()}};
-    Json body = read_body(options.input, std::move(base), context);
+    Json body = read_body(options.input, records::kind::custody, std::move(base), context);
     body["evidence"] = id.text();
     print_written(context, store.add(records::kind::custody, body), "recorded");
     return 0;

@@ -38,11 +38,17 @@ Json checked_body(Json body, const std::string& source) {
   return body;
 }
 
+Json with_fields(const BodyInput& input, std::string_view kind, Json body) {
+  const records::Schema& schema = records::Schema::of_kind(kind);
+  for (const std::string& assignment : input.set) body = records::with_field(std::move(body), assignment, schema);
+  return body;
+}
+
 }  // namespace
 
 bool is_batch(const BodyInput& input) { return input.from.ends_with(".jsonl"); }
 
-Json read_body(const BodyInput& input, Json base, CommandContext& context) {
+Json read_body(const BodyInput& input, std::string_view kind, Json base, CommandContext& context) {
   if (input.from.empty() && input.set.empty()) {
     throw Error(ErrorCode::wrong_usage, "give the record's body: --from FILE, --from -, or --set field=value");
   }
@@ -50,8 +56,7 @@ Json read_body(const BodyInput& input, Json base, CommandContext& context) {
   if (!input.from.empty()) {
     body = checked_body(ledger::parse_json(read_text(input.from, context), input.from), input.from);
   }
-  for (const std::string& assignment : input.set) body = records::with_field(std::move(body), assignment);
-  return body;
+  return with_fields(input, kind, std::move(body));
 }
 
 std::string read_signed_file(const std::string& path, CommandContext& context) {
@@ -64,19 +69,19 @@ std::string read_signed_file(const std::string& path, CommandContext& context) {
   return std::string(text_of(bytes));
 }
 
-void each_body(const BodyInput& input, CommandContext& context, const std::function<void(const Json&)>& visit) {
+void each_body(const BodyInput& input, std::string_view kind, CommandContext& context,
+               const std::function<void(const Json&)>& visit) {
   vault::File file = context.world.disk.open_read_following_links(input.from);
   std::string block(block_size, '\0');
   std::string pending;
   std::size_t number = 0;
   const auto take = [&](std::string_view line) {
     ++number;
-    if (line.empty()) return;
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
     const std::string source = fmt::format("{} line {}", input.from, number);
     Json body = checked_body(ledger::parse_json(line, source), source);
-    for (const std::string& assignment : input.set) body = records::with_field(std::move(body), assignment);
     try {
-      visit(body);
+      visit(with_fields(input, kind, std::move(body)));
     } catch (const Error& error) {
       throw Error(error.code(), fmt::format("{}: {}", source, error.what()));
     }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "context.hpp"
@@ -17,11 +18,12 @@ struct BodyInput {
 
 [[nodiscard]] bool is_batch(const BodyInput& input);  // the file's name ends in .jsonl
 
-// The one body that was given: --from over `base`, then each --set. Error(wrong_usage) where neither was given.
-[[nodiscard]] Json read_body(const BodyInput& input, Json base, CommandContext& context);
+// The one body of this kind that was given: --from over `base`, then each --set. Error(wrong_usage) where neither was.
+[[nodiscard]] Json read_body(const BodyInput& input, std::string_view kind, Json base, CommandContext& context);
 // A card or receipt: at most 32 KiB, otherwise Error(input_refused).
 [[nodiscard]] std::string read_signed_file(const std::string& path, CommandContext& context);
-// Each line of a .jsonl file; a line is at most 16 MiB, and errors name the line.
-void each_body(const BodyInput& input, CommandContext& context, const std::function<void(const Json&)>& visit);
+// Each line of a .jsonl file that is not blank; a line is at most 16 MiB, and errors name the line.
+void each_body(const BodyInput& input, std::string_view kind, CommandContext& context,
+               const std::function<void(const Json&)>& visit);
 
 }  // namespace fieldvault::cli

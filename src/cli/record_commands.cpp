@@ -21,13 +21,15 @@ int add(const AddOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   records::RecordStore store(vault);
   if (!is_batch(options.input)) {
-    print_written(context, store.add(options.kind, read_body(options.input, Json::object(), context)), "added");
+    print_written(context, store.add(options.kind, read_body(options.input, options.kind, Json::object(), context)),
+                  "added");
     return 0;
   }
   // All or none: an error in any line undoes the lines before it, so nothing is printed before the end.
   std::vector<records::Written> written;
   vault::Transaction transaction(vault.database());
-  each_body(options.input, context, [&](const Json& body) { written.push_back(store.add(options.kind, body)); });
+  each_body(options.input, options.kind, context,
+            [&](const Json& body) { written.push_back(store.add(options.kind, body)); });
   transaction.commit();
   for (const records::Written& one : written) print_written(context, one, "added");
   return 0;
@@ -49,7 +51,7 @@ int edit(const EditOptions& options, CommandContext& context) {
     throw Error(ErrorCode::forbidden,
                 "parts of this record were withheld from this vault; only who has it whole can revise it");
   }
-  const Json body = read_body(options.input, current->revision.body(), context);
+  const Json body = read_body(options.input, options.kind, current->revision.body(), context);
   print_written(context, store.revise(id, body), "revised");
   return 0;
 }
@@ -144,8 +146,10 @@ int history(const ShowOptions& options, CommandContext& context) {
 
 void bind_input(CLI::App& verb, BodyInput& input) {
   verb.add_option("--from", input.from, "The record's body as JSON; - is standard input; .jsonl: one per line");
-  verb.add_option("--set", input.set,
-                  "field=value for text or a JSON object, list or string; field:=json for a number; again for each");
+  verb.add_option(
+      "--set", input.set,
+      "field=value for text or, where the field takes more, a JSON object, list or string; field:=json for a number; "
+      "again for each");
 }
 
 void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std::string& purpose) {

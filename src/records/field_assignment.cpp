@@ -2,6 +2,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "leaf.hpp"
+#include "schema_walk.hpp"
 
 namespace fieldvault::records {
 namespace {
@@ -19,7 +20,11 @@ Json text_value(std::string_view text) {
 }
 
 // A date such as 2019 or a number of a paper is text in nearly every field, so a bare number stays text.
-Json value_of(std::string_view text) {
+Json value_of(std::string_view text, std::string_view pointer, const Schema& schema) {
+  if (schema.takes_only_text(pointer)) {
+    const Json literal = Json::parse(text, nullptr, false);
+    return literal.is_string() ? literal : text_value(text);
+  }
   const bool looks_like_json = text.starts_with('{') || text.starts_with('[') || text.starts_with('"') ||
                                text == "true" || text == "false" || text == "null";
   return looks_like_json ? ledger::parse_json(text, source) : text_value(text);
@@ -44,7 +49,7 @@ Json& step(Json& container, const std::string& token, std::string_view field) {
 
 }  // namespace
 
-Json with_field(Json body, std::string_view assignment) {
+Json with_field(Json body, std::string_view assignment, const Schema& schema) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string_view::npos || equals == 0) {
     throw Error(ErrorCode::wrong_usage, "'--set' takes field=value, or field:=json");
@@ -52,7 +57,8 @@ Json with_field(Json body, std::string_view assignment) {
   const bool is_json = assignment[equals - 1] == ':';
   const std::string_view field = assignment.substr(0, equals - (is_json ? 1 : 0));
   const std::string_view given = assignment.substr(equals + 1);
-  Json value = is_json ? ledger::parse_json(given, source) : value_of(given);
+  const std::string pointer = field.starts_with('/') ? std::string(field) : '/' + escaped_token(field);
+  Json value = is_json ? ledger::parse_json(given, source) : value_of(given, pointer, schema);
   if (!field.starts_with('/')) {
     step(body, std::string(field), field) = std::move(value);
     return body;

@@ -10,7 +10,7 @@ namespace fieldvault::records {
 namespace {
 
 constexpr std::size_t min_part = 4;
-constexpr int enough_to_be_ambiguous = 2;
+constexpr int most_candidates = 10;  // that are listed
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
@@ -28,6 +28,16 @@ bool may_be_part_of_id(std::string_view text) {
               "no " + std::string(kind.empty() ? "record" : kind) + " is meant: " + std::string(why));
 }
 
+std::string listed(const RevisionTable& table, const std::set<std::string>& records) {
+  std::string list;
+  int count = 0;
+  for (const std::string& record : records) {
+    if (++count > most_candidates) return list + ", …";
+    list += (list.empty() ? "" : ", ") + table.kind_of(record).value_or("record") + ' ' + record;
+  }
+  return list;
+}
+
 }  // namespace
 
 RecordId RecordStore::resolve(std::string_view text, std::string_view kind) const {
@@ -35,7 +45,7 @@ RecordId RecordStore::resolve(std::string_view text, std::string_view kind) cons
   const std::string part = lower_case(text);
   std::set<std::string> found;
   if (may_be_part_of_id(part)) {
-    for (std::string& record : table.records_like(part, kind, enough_to_be_ambiguous)) found.insert(std::move(record));
+    for (std::string& record : table.records_like(part, kind, most_candidates + 1)) found.insert(std::move(record));
   }
   if (!text.empty() && (kind.empty() || kind == kind::person)) {
     // The bytes find candidates without reading every person; the body decides.
@@ -53,7 +63,7 @@ RecordId RecordStore::resolve(std::string_view text, std::string_view kind) cons
     not_found(kind, text.size() < min_part ? "give at least 4 characters of its id, or a person's code"
                                            : "nothing has this id, beginning or end of an id, or person's code");
   }
-  if (found.size() > 1) not_found(kind, "several fit; give more characters of the id");
+  if (found.size() > 1) not_found(kind, "several fit; give more characters of the id: " + listed(table, found));
   const auto id = RecordId::parse(*found.begin());
   if (!id) throw Error(ErrorCode::damaged, "a stored record has a malformed id");
   return *id;

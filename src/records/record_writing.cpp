@@ -1,9 +1,12 @@
 // Writing: new records and revisions with their ledger leaf, and the revisions of other devices.
 #include <algorithm>
 
+#include "body_rules.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
+#include "person_codes.hpp"
 #include "revision_table.hpp"
+#include "schema_fault.hpp"
 
 namespace fieldvault::records {
 namespace {
@@ -46,6 +49,16 @@ void RecordStore::require_targets(const Schema& schema, const Json& body) const 
   }
 }
 
+PersonCodes& RecordStore::codes() {
+  if (!codes_) codes_ = std::make_shared<PersonCodes>(vault_->database());
+  return *codes_;
+}
+
+void RecordStore::require_own_code(const RecordId& person, const Json& body) {
+  const std::string& code = body.at("code").get_ref<const std::string&>();
+  if (codes().is_of_another(code, person)) refuse_value("/code", "is the code of another person in this vault");
+}
+
 Written RecordStore::write(Envelope envelope, const Json& body, std::string_view action) {
   Salt record_salt;
   vault_->context().random.fill(record_salt);
@@ -62,15 +75,14 @@ Written RecordStore::add(std::string_view kind, const Json& body, std::string_vi
   const Schema& schema = Schema::of_kind(kind);
   schema.check(body, Completeness::whole);
   require_targets(schema, body);
+  check_body_rules(*this, kind, body);
   vault::Context& context = vault_->context();
-  return write({schema.name(),
-                RecordId::generate(context),
-                1,
-                {},
-                author_of(vault_->database()),
-                vault_->id(),
-                context.clock.now()},
-               body, action);
+  const RecordId id = RecordId::generate(context);
+  if (kind == kind::person) require_own_code(id, body);
+  const Written added =
+      write({schema.name(), id, 1, {}, author_of(vault_->database()), vault_->id(), context.clock.now()}, body, action);
+  if (kind == kind::person) codes().add(body.at("code").get<std::string>(), id);
+  return added;
 }
 
 Written RecordStore::revise(const RecordId& id, const Json& body, std::string_view action) {
@@ -91,6 +103,13 @@ Written RecordStore::revise(const RecordId& id, const Json& body, std::string_vi
   schema.check(body, Completeness::whole);
   if (says_nothing_new(present, schema.name(), body)) return written(present.front().revision);
   require_targets(schema, body);
+  check_body_rules(*this, schema.kind(), body);
+  if (schema.kind() == kind::testimony) check_numbers_against(history(id), body);
+  // Persons who came with one code from two devices can still be revised.
+  if (schema.kind() == kind::person && present.front().revision.body().value("code", Json()) != body.at("code")) {
+    require_own_code(id, body);
+    codes().add(body.at("code").get<std::string>(), id);
+  }
   return write({schema.name(), id, number + 1, std::move(parents), author_of(vault_->database()), vault_->id(),
                 vault_->context().clock.now()},
                body, action);

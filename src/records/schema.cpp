@@ -109,6 +109,24 @@ std::string Schema::further_use(std::string_view pointer) const {
   return node == nullptr ? std::string() : node->value("x-use", "");
 }
 
+bool Schema::takes_only_text(std::string_view pointer) const {
+  const Json* node = &document_;
+  while (!pointer.empty()) {
+    const std::string token = first_token(pointer);
+    pointer.remove_prefix(std::min(pointer.find('/', 1), pointer.size()));
+    const auto properties = node->find("properties");
+    const auto items = node->find("items");
+    if (properties != node->end() && properties->contains(token)) {
+      node = &resolved(document_, properties->at(token));
+    } else if (items != node->end()) {
+      node = &resolved(document_, *items);
+    } else {
+      return false;
+    }
+  }
+  return node->value("type", Json()) == Json("string");
+}
+
 std::vector<Reference> Schema::references(const Json& body) const {
   std::vector<Reference> references;
   walk_schema(document_, body, [&](const std::string& pointer, const Json& node, const Json& value) {

@@ -230,7 +230,10 @@ TEST_CASE("another history of a record that is here becomes a conflict, and noth
     records::RecordStore store(vault);
     Json body = store.current(world.witness.testimony)->revision.body();
     parties.clock.seconds += 60;
-    return store.revise(world.witness.testimony, records::with_field(body, assignment)).root;
+    return store
+        .revise(world.witness.testimony,
+                records::with_field(body, assignment, records::Schema::of_kind(records::kind::testimony)))
+        .root;
   };
   const crypto::Digest here = change(parties.hq, "interviewer=R-08");
   const crypto::Digest there = change(parties.field, "interviewer=R-09");

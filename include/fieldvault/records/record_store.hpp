@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,12 +39,15 @@ struct StoredRevision {
   bool is_head;
 };
 
+class PersonCodes;
+
 class RecordStore {
  public:
   explicit RecordStore(vault::Vault& vault) : vault_(&vault) {}
 
   // Checks the body against the newest schema of the kind and that the records it names exist and are of the right
   // kind (Error(not_found)); appends the leaf (`action` where it is not a plain write). Body as checked, never changed.
+  // Error(input_refused) for a person's code that another person has, and for what body_rules.hpp names.
   Written add(std::string_view kind, const Json& body, std::string_view action = ledger::action::record_write);
   // A revision whose parents are all present heads. Unchanged body: returns the present revision, writes nothing.
   Written revise(const RecordId& id, const Json& body, std::string_view action = ledger::action::record_write);
@@ -79,11 +83,15 @@ class RecordStore {
  private:
   Written write(Envelope envelope, const Json& body, std::string_view action);
   void require_targets(const Schema& schema, const Json& body) const;
+  [[nodiscard]] PersonCodes& codes();
+  void require_own_code(const RecordId& person, const Json& body);
   vault::Vault* vault_;
+  std::shared_ptr<PersonCodes> codes_;  // read at the first person that is written
 };
 
 // A body after `--set field=value`: the value is text, or JSON where it begins with { [ or " or is true, false or null;
-// `field:=json` takes any JSON, numbers too. Field is a top-level member or an RFC 6901 pointer.
-[[nodiscard]] Json with_field(Json body, std::string_view assignment);
+// `field:=json` takes any JSON, numbers too. Where the schema takes nothing but text, all is text, but for a JSON
+// string. Field is a top-level member or an RFC 6901 pointer.
+[[nodiscard]] Json with_field(Json body, std::string_view assignment, const Schema& schema);
 
 }  // namespace fieldvault::records

@@ -65,6 +65,8 @@ class Schema {
   [[nodiscard]] std::optional<IdentityLevel> identity_level(std::string_view pointer) const;
   // The use that a leaf needs beside the purpose of an export ("x-use": "contact"); empty where there is none.
   [[nodiscard]] std::string further_use(std::string_view pointer) const;
+  // Whether nothing but text passes at this RFC 6901 pointer into a body.
+  [[nodiscard]] bool takes_only_text(std::string_view pointer) const;
   // Each record id in a body that passed check(); a word that stands in place of one ("not-recorded") is left out.
   [[nodiscard]] std::vector<Reference> references(const Json& body) const;
 
