@@ -148,6 +148,13 @@ bool Outbox::has_sent(const ChannelId& channel, const vault::ObjectName& name) c
   return select.step();
 }
 
+void Outbox::each_sent(const ChannelId& channel, const std::function<void(const crypto::Digest&)>& visit) const {
+  vault::Statement select =
+      database_->prepare("SELECT DISTINCT item FROM exported_item WHERE channel = ?1 AND item LIKE 'record:%'");
+  select.bind(1, channel.text());
+  while (select.step()) visit(digest_after(record_prefix, select.text(0)));
+}
+
 void Outbox::each_record(const BundlePlace& place,
                          const std::function<void(const crypto::Digest&, const Pointers&)>& visit) const {
   vault::Statement select = database_->prepare(

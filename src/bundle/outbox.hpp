@@ -49,6 +49,9 @@ class Outbox {
   [[nodiscard]] bool has_sent(const ChannelId& channel, const crypto::Digest& root, const Pointers& withheld) const;
   [[nodiscard]] bool has_sent(const ChannelId& channel, const vault::ObjectName& name) const;
 
+  // Each revision that a bundle of the channel has brought, or may have: a voided one may have been handed on. Once.
+  void each_sent(const ChannelId& channel, const std::function<void(const crypto::Digest& root)>& visit) const;
+
   // In the order of the bundle.
   void each_record(const BundlePlace& place,
                    const std::function<void(const crypto::Digest& root, const Pointers& withheld)>& visit) const;

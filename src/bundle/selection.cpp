@@ -46,7 +46,14 @@ Selection::Selection(vault::Vault& vault, const std::optional<ChannelId>& channe
     : vault_(&vault),
       channel_(channel),
       store_(vault),
-      door_(store_, purpose, vault.context().clock.now(), destination.name.text()) {}
+      door_(store_, purpose, vault.context().clock.now(), destination.name.text()),
+      reached_(vault, channel, destination.device()) {}
+
+records::Passage Selection::judge(const records::Revision& revision) const {
+  records::Passage passage = door_.judge(revision);
+  if (!passage.leaves || !passage.withdrawal_of || reached_.has(*passage.withdrawal_of)) return passage;
+  return door_.closed("nothing of this person went there, so there is nothing to take back");
+}
 
 bool Selection::is_new(const crypto::Digest& root, const Pointers& withheld) const {
   return !channel_ || !Outbox(vault_->database()).has_sent(*channel_, root, withheld);
@@ -77,7 +84,7 @@ void Selection::each(const Send& send, const Hold& hold) const {
   while (select.step()) {
     const records::StoredRevision stored{records::Revision::parse(text_of(select.blob(0))), own_log,
                                          static_cast<std::uint64_t>(select.integer(1)), select.integer(2) != 0};
-    const records::Passage passage = door_.judge(stored.revision);
+    const records::Passage passage = judge(stored.revision);
     if (stored.is_head && (!passage.leaves || !passage.reasons.empty())) {
       const std::size_t parts = passage.leaves ? passage.withheld.size() : leaf_count(stored.revision);
       hold({nameless(store_.summary(stored), stored.revision, passage),

@@ -7,6 +7,7 @@
 
 #include "fieldvault/bundle/export.hpp"
 #include "outbox.hpp"
+#include "reached.hpp"
 #include "sealed_format.hpp"
 
 namespace fieldvault::bundle {
@@ -32,11 +33,14 @@ class Selection {
   void each(const Send& send, const Hold& hold) const;
 
  private:
+  // The door's word, but for a withdrawal that has nothing to take back at the destination.
+  [[nodiscard]] records::Passage judge(const records::Revision& revision) const;
   [[nodiscard]] bool is_new(const crypto::Digest& root, const Pointers& withheld) const;
   vault::Vault* vault_;
   std::optional<ChannelId> channel_;
   records::RecordStore store_;
   records::Door door_;
+  Reached reached_;
 };
 
 }  // namespace fieldvault::bundle

@@ -61,7 +61,8 @@ int withdraw(const WithdrawOptions& options, CommandContext& context) {
   const records::RecordStore store(vault);
   const records::RecordId person = store.resolve(options.person, records::kind::person);
   print_written(context, records::withdraw_consent(vault, person, withdrawn, options.by, options.because), "withdrawn");
-  if (!context.options.json) context.err << "The withdrawal goes into the next bundle of every channel.\n";
+  if (!context.options.json)
+    context.err << "The withdrawal goes into the next bundle to each who has something of this person.\n";
   return 0;
 }
 

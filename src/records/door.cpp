@@ -204,23 +204,29 @@ void Door::ask_nobody(const Schema& schema, const Revision& revision, const Head
   hold(passage, "it names nobody by reference, and nobody confirmed that it identifies nobody");
 }
 
+Passage Door::closed(std::string because) const {
+  Passage passage;
+  hold(passage, std::move(because));
+  return passage;
+}
+
 Passage Door::judge_withdrawn(const Revision& revision) const {
   Passage passage;
   if (ever_permitted(*store_, revision)) {
     passage.leaves = true;
     passage.withheld = beyond_withdrawal(revision);
+    const auto person = giver_of(revision);
+    if (person && !book_.answer(*person, purpose_).permits()) passage.withdrawal_of = person;
     return passage;
   }
-  hold(passage, "nothing was ever permitted that could be withdrawn elsewhere");
-  return passage;
+  return closed("nothing was ever permitted that could be withdrawn elsewhere");
 }
 
 Passage Door::judge_among(const Revision& revision, const Heads& heads, const Asked& asked) const {
   Passage passage;
   const Schema* schema = Schema::find(revision.envelope().schema);
   if (schema == nullptr) {
-    hold(passage, "it was written by a newer fieldvault, which alone can say who is in it");
-    return passage;
+    return closed("it was written by a newer fieldvault, which alone can say who is in it");
   }
   if (is_withdrawn_head(*store_, revision)) return judge_withdrawn(revision);
   ask_about_record(*schema, revision, heads, asked, passage);
@@ -247,7 +253,9 @@ Passage Door::judge(const Revision& revision) const {
     if (of_head.leaves) {
       keep_back_as(head.revision, of_head, revision, passage);
     } else {
-      passage = {false, {}, false, std::move(passage.reasons)};
+      std::vector<Reason> reasons = std::move(passage.reasons);
+      passage = Passage{};
+      passage.reasons = std::move(reasons);
     }
   }
   return passage;

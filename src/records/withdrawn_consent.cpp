@@ -40,9 +40,13 @@ std::set<std::string> beyond_withdrawal(const Revision& revision) {
   return withheld;
 }
 
+std::optional<RecordId> giver_of(const Revision& consent) {
+  const Json giver = consent.body().value("given_by", Json());
+  return giver.is_string() ? RecordId::parse(giver.get_ref<const std::string&>()) : std::nullopt;
+}
+
 bool ever_permitted(const RecordStore& store, const Revision& withdrawn) {
-  const Json giver = withdrawn.body().value("given_by", Json());
-  const auto person = giver.is_string() ? RecordId::parse(giver.get_ref<const std::string&>()) : std::nullopt;
+  const auto person = giver_of(withdrawn);
   if (!person) return true;
   for (const RecordId& consent : store.referring_to(*person, kind::consent)) {
     for (const StoredRevision& stored : store.history(consent)) {

@@ -136,6 +136,31 @@ TEST_CASE("a part that is permitted later follows; less than before is nothing n
   CHECK(less.records == 1);
 }
 
+TEST_CASE("a withdrawal goes only where something of the person went or came from") {
+  Parties parties;
+  vault::Vault second_hq = parties.create("hq2", "HQ 2", trust::Role::hq, parties.other_disk);
+  Parties::trust_each(parties.field, {&second_hq});
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(parties.export_to("1.fvb"));
+  static_cast<void>(records::withdraw_consent(parties.field, witness.person, {}, "W-0001", ""));
+  ExportRequest elsewhere = parties.request("2.fvb");
+  elsewhere.destination = "HQ 2";
+  CHECK(goes(preview_export(parties.field, parties.request("2.fvb")), witness.consent));
+  const ExportPreview nothing = preview_export(parties.field, elsewhere);
+  CHECK_FALSE(goes(nothing, witness.consent));
+  REQUIRE(find(nothing.withheld, witness.consent) != nullptr);
+  CHECK(find(nothing.withheld, witness.consent)->whole);
+  CHECK(export_bundle(parties.field, elsewhere, {}).records == 0);
+  CHECK(parties.export_to("3.fvb").records == 1);
+}
+
+TEST_CASE("a withdrawal of one use goes with the person where another use is permitted") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(records::withdraw_consent(parties.field, witness.person, {records::Use::court}, "W-0001", ""));
+  CHECK(goes(preview_export(parties.field, parties.request("1.fvb")), witness.consent));
+}
+
 TEST_CASE("another destination has its own channel and gets everything") {
   Parties parties;
   add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());

@@ -28,6 +28,8 @@ struct Passage {
   std::set<std::string> withheld;  // pointers of the leaves that stay home; empty where nothing leaves
   bool body_leaves = false;        // evidence: the object too
   std::vector<Reason> reasons;     // why anything is held back
+  // A withdrawal that leaves though its person does not permit the purpose: for those only who have something of them.
+  std::optional<RecordId> withdrawal_of = std::nullopt;
 };
 
 // Persons in a record: those it names, and those in the records it is about (the witness of the testimony that a
@@ -54,6 +56,8 @@ class Door {
   // every head of its record: the persons of all heads are asked, what a head keeps back stays home in each revision,
   // and so does what no head says any more, unless its level (otherwise the name) is permitted.
   [[nodiscard]] Passage judge(const Revision& revision) const;
+  // What the door says of a revision that stays home for a reason of the caller's.
+  [[nodiscard]] Passage closed(std::string because) const;
 
  private:
   using Heads = std::vector<StoredRevision>;
