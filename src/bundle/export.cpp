@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
@@ -137,11 +138,18 @@ ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) 
   const std::vector<SelectedBody> bodies = selection.bodies();
   write_exported_custody(vault, parties, request.purpose, bodies);
   preview.evidence = bodies.size();
+  std::set<records::RecordId> persons;
   selection.each(
       [&](const records::StoredRevision& stored, const records::Passage&) {
         if (stored.is_head) preview.records.push_back(store.summary(stored));
+        for (const records::RecordId& person : records::persons_in(store, stored.revision)) persons.insert(person);
       },
       [&](HeldBack back) { preview.withheld.push_back(std::move(back)); });
+  for (const records::RecordId& person : persons) {
+    for (records::Condition& condition : records::conditions_of(store, person, request.purpose)) {
+      preview.conditions.push_back(std::move(condition));
+    }
+  }
   return preview;
 }
 

@@ -70,6 +70,25 @@ void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>
   }
 }
 
+Json conditions_json(const std::vector<records::Condition>& conditions) {
+  Json list = Json::array();
+  for (const records::Condition& condition : conditions) {
+    list.push_back({{"person", condition.person.text()},
+                    {"code", condition.code},
+                    {"consent", condition.consent.text()},
+                    {"text", condition.text}});
+  }
+  return list;
+}
+
+// No program can keep these: whoever exports must.
+void tell_conditions(CommandContext& context, const std::vector<records::Condition>& conditions) {
+  if (context.options.json) return;
+  for (const records::Condition& condition : conditions) {
+    context.err << fmt::format("condition of {}: {}\n", shown(condition.code), isolated(condition.text));
+  }
+}
+
 int export_it(const ExportOptions& options, CommandContext& context) {
   const auto purpose = records::parse_use(options.purpose);
   if (!purpose) {
@@ -105,12 +124,15 @@ int export_it(const ExportOptions& options, CommandContext& context) {
   if (!options.dry_run) bundle::require_export(vault, request);
   const bundle::ExportPreview preview = bundle::preview_export(vault, request);
   tell_held_back(context, preview.withheld);
+  tell_conditions(context, preview.conditions);
   if (options.dry_run) {
     if (context.options.json) {
       Json going = Json::array();
       for (const records::Summary& summary : preview.records) going.push_back(summary_json(summary));
-      print_json(context.out,
-                 {{"records", going}, {"evidence", preview.evidence}, {"withheld", held_back_json(preview.withheld)}});
+      print_json(context.out, {{"records", going},
+                               {"evidence", preview.evidence},
+                               {"withheld", held_back_json(preview.withheld)},
+                               {"conditions", conditions_json(preview.conditions)}});
     } else {
       for (const records::Summary& summary : preview.records) {
         context.out << fmt::format("goes: {} {}\n", summary.kind, isolated(summary.title));
@@ -136,6 +158,7 @@ int export_it(const ExportOptions& options, CommandContext& context) {
                              {"records", report.records},
                              {"evidence", report.evidence},
                              {"withheld", held_back_json(report.withheld)},
+                             {"conditions", conditions_json(preview.conditions)},
                              {"finished_earlier", report.finished_earlier}});
     return 0;
   }

@@ -5,7 +5,8 @@
 
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
-#include "fieldvault/records/consent.hpp"
+#include "fieldvault/records/conditions.hpp"
+#include "history.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
@@ -30,6 +31,18 @@ struct SetOptions {
   BodyInput input;
 };
 
+// Otherwise "recorded" would sound like permission.
+void tell_standing_withdrawal(CommandContext& context, const records::RecordStore& store,
+                              const records::RecordId& person) {
+  std::string list;
+  for (const records::Use use : records::withdrawn_still(store, person)) {
+    list += (list.empty() ? "" : ", ") + std::string(records::use_text(use));
+  }
+  if (list.empty()) return;
+  tell_warning(context,
+               fmt::format("the withdrawal stands for {}: it ends only by a consent whose date is later", list));
+}
+
 int set(const SetOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
@@ -38,6 +51,7 @@ int set(const SetOptions& options, CommandContext& context) {
   if (const auto present = records::consent_of(store, person)) base = store.current(*present)->revision.body();
   const Json body = read_body(options.input, records::kind::consent, std::move(base), context);
   print_written(context, records::set_consent(vault, person, body), "recorded");
+  tell_standing_withdrawal(context, store, person);
   return 0;
 }
 
@@ -120,6 +134,20 @@ int show(const ShowOptions& options, CommandContext& context) {
   return 0;
 }
 
+int history(const ShowOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  const records::RecordId person = store.resolve(options.person, records::kind::person);
+  for (const records::RecordId& consent : store.referring_to(person, records::kind::consent)) {
+    const auto current = store.current(consent);
+    // Others are named in a consent too, as whoever spoke for a child.
+    if (current && current->revision.body().value("given_by", Json()) == Json(person.text())) {
+      print_history(context, store, consent);
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 void bind_consent(CLI::App& app, Choice& choice) {
@@ -150,6 +178,12 @@ void bind_consent(CLI::App& app, Choice& choice) {
         verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
       },
       show);
+  add_verb<ShowOptions>(
+      *noun, choice, "history", "List every revision of what a person agreed to and withdrew", "consent history W-0001",
+      [](CLI::App& verb, ShowOptions& options) {
+        verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
+      },
+      history);
 }
 
 }  // namespace fieldvault::cli

@@ -5,6 +5,7 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/evidence.hpp"
+#include "history.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
@@ -85,6 +86,32 @@ int show(const IdOptions& options, CommandContext& context) {
     context.out << fmt::format("evidence {}\nfile {}\n\n", id.text(), body_state);
     print_fields(context.out, current->revision.body());
   }
+  return 0;
+}
+
+struct EditOptions {
+  std::string id;
+  BodyInput input;
+};
+
+int edit(const EditOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  const records::RecordId id = store.resolve(options.id, records::kind::evidence);
+  const auto current = store.current(id);
+  if (!current->revision.is_whole()) {
+    throw Error(ErrorCode::forbidden,
+                "parts of this record were withheld from this vault; only who has it whole can revise it");
+  }
+  Json body = read_body(options.input, records::kind::evidence, current->revision.body(), context);
+  print_written(context, evidence::revise(vault, id, std::move(body)), "revised");
+  return 0;
+}
+
+int history(const IdOptions& options, CommandContext& context) {
+  vault::Vault vault = open_vault(context);
+  const records::RecordStore store(vault);
+  print_history(context, store, store.resolve(options.id, records::kind::evidence));
   return 0;
 }
 
@@ -186,6 +213,18 @@ void bind_evidence(CLI::App& app, Choice& choice) {
   };
   add_verb<IdOptions>(*noun, choice, "show", "Show a piece of evidence and whether its file is here",
                       "evidence show 8c41f", bind_id, show);
+  add_verb<EditOptions>(
+      *noun, choice, "edit", "Write a new revision of the record; the file and the old revision stay",
+      "evidence edit 8c41f --set identifies=nobody",
+      [](CLI::App& verb, EditOptions& options) {
+        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
+            ->required();
+        verb.add_option("--from", options.input.from, "The record's body as JSON; - is standard input");
+        verb.add_option("--set", options.input.set, "field=value; again for each field");
+      },
+      edit);
+  add_verb<IdOptions>(*noun, choice, "history", "List every revision of the record", "evidence history 8c41f", bind_id,
+                      history);
   add_verb<NoOptions>(
       *noun, choice, "list", "List the evidence", "evidence list", [](CLI::App&, NoOptions&) {}, list);
   add_verb<ExtractOptions>(

@@ -5,6 +5,7 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
+#include "history.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
@@ -61,23 +62,6 @@ struct ShowOptions {
   std::string id;
 };
 
-Json revision_json(const records::StoredRevision& stored) {
-  const records::Envelope& envelope = stored.revision.envelope();
-  Json parents = Json::array();
-  for (const crypto::Digest& parent : envelope.parents) parents.push_back(parent.hex());
-  return {{"id", envelope.id.text()},
-          {"kind", envelope.kind()},
-          {"schema", envelope.schema},
-          {"revision", envelope.revision},
-          {"root", stored.revision.root().hex()},
-          {"parents", parents},
-          {"author", envelope.author.text()},
-          {"device", envelope.device.text()},
-          {"written_at", envelope.written_at.text()},
-          {"head", stored.is_head},
-          {"withheld", stored.revision.withheld_count()}};
-}
-
 void print_revision(CommandContext& context, const records::StoredRevision& stored) {
   const records::Envelope& envelope = stored.revision.envelope();
   if (context.options.json) {
@@ -130,17 +114,7 @@ int list(const ListOptions& options, CommandContext& context) {
 int history(const ShowOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
-  for (const records::StoredRevision& stored : store.history(store.resolve(options.id, options.kind))) {
-    const Json document = revision_json(stored);
-    if (context.options.json) {
-      print_json(context.out, document);
-    } else {
-      const records::Envelope& envelope = stored.revision.envelope();
-      context.out << fmt::format("{:>4}  {}  {}  by {}{}\n", envelope.revision, envelope.written_at.text(),
-                                 stored.revision.root().hex(), envelope.author.text(),
-                                 stored.is_head ? "  current" : "");
-    }
-  }
+  print_history(context, store, store.resolve(options.id, options.kind));
   return 0;
 }
 

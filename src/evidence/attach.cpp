@@ -77,4 +77,20 @@ records::Written describe(vault::Vault& vault, Json body) {
   return records::RecordStore(vault).add(records::kind::evidence, body);
 }
 
+records::Written revise(vault::Vault& vault, const records::RecordId& evidence, Json body) {
+  records::RecordStore store(vault);
+  const auto current = store.current(evidence);
+  if (!current) throw Error(ErrorCode::not_found, "there is no record " + evidence.text());
+  if (!body.is_object()) throw Error(ErrorCode::input_refused, "an evidence record's body is a JSON object");
+  const Json present = current->revision.body();
+  for (const char* member : file_members) {
+    if (!present.contains(member) && !body.contains(member)) continue;
+    if (!body.contains(member)) body[member] = present.at(member);
+    if (body.at(member) != present.value(member, Json())) {
+      throw Error(ErrorCode::input_refused, fmt::format("/{}: says of the attached file what was so", member));
+    }
+  }
+  return store.revise(evidence, body);
+}
+
 }  // namespace fieldvault::evidence

@@ -8,6 +8,7 @@
 
 #include "fieldvault/bundle/manifest.hpp"
 #include "fieldvault/evidence/evidence.hpp"
+#include "fieldvault/records/conditions.hpp"
 #include "fieldvault/records/door.hpp"
 #include "fieldvault/vault/vault.hpp"
 
@@ -57,6 +58,7 @@ struct ExportPreview {
   std::vector<records::Summary> records;  // with the custody records that the export itself writes
   std::uint64_t evidence;
   std::vector<HeldBack> withheld;
+  std::vector<records::Condition> conditions;  // of the persons in what goes, for this purpose
 };
 [[nodiscard]] ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request);
 

@@ -32,6 +32,10 @@ struct Attached {
 // Evidence without a file: a physical object, a web page.
 [[nodiscard]] records::Written describe(vault::Vault& vault, Json body);
 
+// A new revision of an evidence record. What was filled in from its file stays: absent members are put back, others are
+// Error(input_refused).
+records::Written revise(vault::Vault& vault, const records::RecordId& evidence, Json body);
+
 // Decrypts into a file beside `out`, checks length and SHA-256 of the true bytes, then gives it its name. An existing
 // `out` is never overwritten: Error(input_refused). Error(not_found): no file, or purged (says who holds it).
 void extract(vault::Vault& vault, const records::RecordId& evidence, const vault::Path& out, const Progress& progress);

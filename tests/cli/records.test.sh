@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Records and consent as they are written, corrected and shown before an export.
+source "$(dirname "$0")/lib.sh"
+make_vaults
+export FIELDVAULT_VAULT=field
+person=$(fieldvault person add --set code=W-0001 --set 'occupation=[former] teacher' --json | field id)
+fieldvault person show "$person" --json | jq -e '.body.occupation == "[former] teacher"' > /dev/null
+expect_code 3 fieldvault person add --set code=W-0001
+grep -q '/code: is the code of another person' err.txt
+
+# A batch: blank lines are passed over, however they end, and a --set that is wrong names the line.
+printf '{"code":"W-0002"}\r\n\r\n  \n{"code":"W-0003"}\n' > batch.jsonl
+fieldvault person add --from batch.jsonl > /dev/null
+printf '{"code":"W-0004"}\n\n{"code":"W-0005"}\n' > batch.jsonl
+expect_code 3 fieldvault person add --from batch.jsonl --set '/code/x=y'
+grep -q 'batch.jsonl line 1: ' err.txt
+# What fits an ambiguous part is listed.
+expect_code 8 fieldvault person show "${person:0:6}"
+grep -q "person $person" err.txt
+[ "$(grep -o "person ${person:0:6}" err.txt | wc -l)" = 3 ] || fail "not every candidate was listed"
+
+# Consent: its conditions are shown before anything leaves, and its history is kept.
+printf '%s' '{"form":"oral","date":"2024-01-01","conditions":"Not before the trial.",
+  "uses":{"store":{"decision":"permit","name":"permit","conditions":"Only in Vienna."},"court":{"decision":"permit"}}}' > consent.json
+fieldvault consent set W-0001 --from consent.json > /dev/null
+fieldvault bundle export --to HQ --purpose store --dry-run > out.txt 2> err.txt
+grep -q 'condition of W-0001: .*Not before the trial' err.txt
+grep -q 'condition of W-0001: .*Only in Vienna' err.txt
+fieldvault bundle export --to HQ --purpose store --dry-run --json > out.txt
+jq -e '.conditions | map(.code) == ["W-0001", "W-0001"]' out.txt > /dev/null
+fieldvault bundle export --to HQ --purpose store --out 1.fvb --json 2> /dev/null | jq -e '.conditions | length == 2' > /dev/null
+
+# A standing withdrawal is said where a consent is set that does not end it, and is silent where it ends.
+fieldvault consent withdraw W-0001 --use store > /dev/null 2>&1
+fieldvault consent set W-0001 --from consent.json > out.txt 2> err.txt
+grep -q 'the withdrawal stands for store' err.txt
+fieldvault consent set W-0001 --from consent.json --json > out.txt 2> err.txt
+jq -e '.warning | contains("store")' err.txt > /dev/null
+[ "$(fieldvault consent history W-0001 --json | jq -s 'length')" = 2 ] || fail "the history of a consent"
+fieldvault consent history W-0001 | grep -q current
+
+# A case that names nobody goes without its words, and the export says which.
+case=$(fieldvault case add --set title="Aibek is gone" --set status=open --json | field id)
+fieldvault bundle export --to HQ --purpose store --dry-run > out.txt 2> err.txt
+grep -q "held back: case .*$case.* goes without 1 parts" err.txt
+grep -q 'without /title' err.txt
+grep -q 'nobody confirmed that it identifies nobody' err.txt
+if grep -q Aibek out.txt; then fail "a title that stays home was shown"; fi
+fieldvault case edit "$case" --set identifies=nobody > /dev/null
+fieldvault bundle export --to HQ --purpose store --dry-run --json | jq -e --arg case "$case" '.withheld | map(.id) | index($case) == null' > /dev/null
+
+# Evidence is corrected in its words; what was so of its file stays.
+evidence=$(fieldvault evidence attach "$data/paper.png" --title page --kind document --json 2> /dev/null | field id)
+fieldvault evidence edit "$evidence" --set title="The page" --set identifies=nobody > /dev/null
+printf '{"title":"The page again","kind":"document"}' > evidence.json
+fieldvault evidence edit "$evidence" --from evidence.json > /dev/null
+fieldvault evidence show "$evidence" --json | jq -e '.body.title == "The page again" and (.body.object | length == 64)' > /dev/null
+expect_code 3 fieldvault evidence edit "$evidence" --set sha256="$(printf '0%.0s' $(seq 64))"
+[ "$(fieldvault evidence history "$evidence" --json | jq -s 'length')" = 3 ] || fail "the history of evidence"
+fieldvault vault verify --json | jq -e .sound > /dev/null
