@@ -11,7 +11,8 @@ constexpr std::string_view with_the_file[] = {"/title", "/original_name", "/leng
 constexpr std::string_view texts_of_custody[] = {"/from",  "/to",   "/why",         "/remarks",
                                                  "/where", "/with", "/seal_number", "/authorisation"};
 // The members under which the schemas keep free words inside something else.
-constexpr std::string_view free_words[] = {"as_told", "remarks", "conditions", "description", "partner"};
+constexpr std::string_view free_words[] = {"as_told",     "remarks", "conditions",
+                                           "description", "partner", "consented_by_text"};
 
 template <typename List>
 bool holds(const List& list, std::string_view text) {

@@ -710,3 +710,31 @@ TEST_CASE("the ways to reach a person leave only where they, and whoever they le
   consent(baker, "permit");
   CHECK(judge(world, person).withheld.empty());
 }
+
+TEST_CASE("a redacted statement and an area leave where the name and the place may not") {
+  TestVault world;
+  const Witness witness(world, "W-0001", code_only);
+  Json body = world.revision(witness.testimony).body();
+  body["place"] = "Tea house";
+  body["area"] = {{"path", {"Province"}}};
+  body["redacted"] = {{{"number", 1}, {"text", {{"text", "I saw […] closed."}, {"lang", "en"}}}}};
+  world.store.revise(witness.testimony, body);
+  const Revision first = world.revision(witness.testimony);
+  CHECK(judge(world, witness.testimony).withheld == Pointers{"/narrative/0", "/place"});
+  // A redaction that was not enough is corrected, and stays home in the old revision.
+  body["redacted"][0]["text"]["text"] = "I saw it […].";
+  world.store.revise(witness.testimony, body);
+  CHECK(Door(world.store, Use::store, world.clock.now()).judge(first).withheld ==
+        Pointers{"/narrative/0", "/place", "/redacted/0"});
+  body["redacted"][0]["number"] = 2;
+  CHECK(refusal_of([&] { world.store.revise(witness.testimony, body); }).code() == ErrorCode::input_refused);
+}
+
+TEST_CASE("whoever consented for a child and is no person of the vault is named only with the name") {
+  TestVault world;
+  const RecordId child = world.person("W-0001");
+  Json body = TestVault::consent_body(child, {{"store", code_only}});
+  body["minor"] = {{"assent", "permit"}, {"consented_by_text", "her aunt"}};
+  const RecordId consent = world.store.add(kind::consent, body).id;
+  CHECK(judge(world, consent).withheld == Pointers{"/minor"});
+}
