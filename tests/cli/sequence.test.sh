@@ -124,7 +124,7 @@ expect_code 2 fieldvault --vault field bundle export --to HQ --purpose store --o
 expect_code 2 fieldvault --vault hq bundle receipt 7.fvb.001 --out -
 [ ! -e ./- ] || fail "a file named - was written"
 # What a dry run counts is what goes, the custody records of the export among them.
-fieldvault --vault field evidence attach "$data/photo.jpg" --title y --kind digital-data > /dev/null 2>&1
+fieldvault --vault field evidence attach "$data/photo.jpg" --title y --kind digital-data --set identifies=nobody > /dev/null 2>&1
 fieldvault --vault field bundle export --to HQ --auditor Officer --purpose store --dry-run --json > dry.out
 export_bundle 9.fvb > 9.out
 [ "$(jq .evidence 9.out)" = 1 ] && [ "$(jq '.records | length' dry.out)" = "$(jq .records 9.out)" ] || fail "a dry run counts other records than the export"
