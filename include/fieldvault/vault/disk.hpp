@@ -94,6 +94,12 @@ class Disk {
   [[nodiscard]] virtual std::uint64_t free_space(const Path& path);  // bytes available to this user
   // The largest file that the file system there takes: 4 GiB - 1 on FAT, otherwise 2^63 - 1.
   [[nodiscard]] virtual std::uint64_t max_file_size(const Path& path);
+  // Whether the file system there keeps files in memory only (tmpfs, ramfs). False where the path does not exist.
+  [[nodiscard]] virtual bool is_in_memory(const Path& path);
+  // A folder that this user owns and nobody else may enter; never through a symlink.
+  [[nodiscard]] bool is_own_private_folder(const Path& path);
+  // Overwrites the file with zeros, then removes it. Means something only in memory: a disk keeps old blocks.
+  void wipe(const Path& path);
 
   [[nodiscard]] Bytes read_all(const Path& path, std::size_t limit);  // over the limit: Error(input_refused)
   // The same of a file that was just written and synced, from the medium as far as the system allows: not what it
