@@ -103,12 +103,16 @@ void refuse_missing_or_unknown_members(const std::string& pointer, const Json& n
 
 void throw_schema_fault(const Json& document, const Json& body) {
   walk_schema(document, body, [](const std::string& pointer, const Json& node, const Json& value) {
-    if (const auto fault = type_fault(node, value)) refuse_value(pointer, *fault);
-    if (const auto fault = enum_fault(node, value)) refuse_value(pointer, *fault);
-    if (const auto fault = size_fault(node, value)) refuse_value(pointer, *fault);
+    check_shape(pointer, node, value);
     if (value.is_object()) refuse_missing_or_unknown_members(pointer, node, value);
   });
   refuse_value("", "does not fit its schema");
+}
+
+void check_shape(std::string_view pointer, const Json& node, const Json& value) {
+  if (const auto fault = type_fault(node, value)) refuse_value(pointer, *fault);
+  if (const auto fault = enum_fault(node, value)) refuse_value(pointer, *fault);
+  if (const auto fault = size_fault(node, value)) refuse_value(pointer, *fault);
 }
 
 void refuse_value(std::string_view pointer, std::string_view reason) {

@@ -58,6 +58,12 @@ class Schema {
   // With parts withheld, nothing at the top level is required, and a list there may be shorter than a whole one.
   void check(const Json& body, Completeness completeness) const;
 
+  // Checks one value for the place that the pointer names in a body ("/place", "/narrative/0/text/lang"), whatever the
+  // rest of the body will be. Error(input_refused) with the reason alone.
+  void check_value(std::string_view pointer, const Json& value) const;
+  // The codes that may stand there, of the schema's own list or of its vocabulary; empty where it takes other values.
+  [[nodiscard]] std::vector<std::string> codes_at(std::string_view pointer) const;
+
   // Pointers of the leaves of this body, in byte order: one per top-level member, or one per element or member where
   // the schema says "x-disclose": "each" (an empty one is one leaf).
   [[nodiscard]] std::vector<std::string> leaf_pointers(const Json& body) const;
@@ -75,6 +81,7 @@ class Schema {
   explicit Schema(Json document);
   [[nodiscard]] const Json* member(std::string_view name) const;
   [[nodiscard]] bool discloses_each(std::string_view name) const;
+  [[nodiscard]] Json node_at(std::string_view pointer) const;
 
   std::string name_;
   Json document_;
