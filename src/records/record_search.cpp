@@ -40,6 +40,21 @@ std::string listed(const RevisionTable& table, const std::set<std::string>& reco
 
 }  // namespace
 
+std::vector<RecordId> RecordStore::persons_with_code(std::string_view code) const {
+  const RevisionTable table(vault_->database());
+  std::vector<RecordId> found;
+  // The bytes find candidates without reading every person; the body decides.
+  const std::string in_line = "\"value\":" + ledger::canonical_json(Json(code));
+  for (const std::string& record : table.records_with(kind::person, in_line)) {
+    const std::vector<StoredRevision> persons = table.heads(record);
+    const bool has_code = std::any_of(persons.begin(), persons.end(), [&](const StoredRevision& person) {
+      return person.revision.body().value("code", Json()) == Json(code);
+    });
+    if (has_code) found.push_back(persons.front().revision.envelope().id);
+  }
+  return found;
+}
+
 RecordId RecordStore::resolve(std::string_view text, std::string_view kind) const {
   const RevisionTable table(vault_->database());
   const std::string part = lower_case(text);
@@ -48,16 +63,7 @@ RecordId RecordStore::resolve(std::string_view text, std::string_view kind) cons
     for (std::string& record : table.records_like(part, kind, most_candidates + 1)) found.insert(std::move(record));
   }
   if (!text.empty() && (kind.empty() || kind == kind::person)) {
-    // The bytes find candidates without reading every person; the body decides.
-    const std::string in_line = "\"value\":" + ledger::canonical_json(Json(text));
-    for (const std::string& record : table.records_with(kind::person, in_line)) {
-      const std::vector<StoredRevision> persons = table.heads(record);
-      if (std::any_of(persons.begin(), persons.end(), [&](const StoredRevision& person) {
-            return person.revision.body().value("code", Json()) == Json(text);
-          })) {
-        found.insert(record);
-      }
-    }
+    for (const RecordId& person : persons_with_code(text)) found.insert(person.text());
   }
   if (found.empty()) {
     not_found(kind, text.size() < min_part ? "give at least 4 characters of its id, or a person's code"

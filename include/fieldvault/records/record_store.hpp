@@ -70,6 +70,9 @@ class RecordStore {
   // or several fit, with the reason. `kind` empty: any.
   [[nodiscard]] RecordId resolve(std::string_view text, std::string_view kind) const;
 
+  // Persons whose current code is exactly this text.
+  [[nodiscard]] std::vector<RecordId> persons_with_code(std::string_view code) const;
+
   // A revision of another device whose leaf is at `position` of log `log`. Called in the import's transaction; the
   // caller has checked that the root is in that log. Returns false where it was there already. Where a fuller line of a
   // known root comes (less withheld), it replaces the poorer one. Sets heads anew.
