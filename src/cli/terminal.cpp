@@ -1,110 +1,19 @@
 #include "terminal.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
-#include <termios.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
 #include <utility>
 
 #include "fieldvault/crypto/error.hpp"
+#include "tty.hpp"
 
 namespace fieldvault::cli {
 namespace {
 
 constexpr std::size_t max_answer = 1025;  // one more than a passphrase may have, so that a longer one is noticed
-
-class Tty {
- public:
-  Tty() : descriptor_(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) {}
-  ~Tty() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Tty(const Tty&) = delete;
-  Tty& operator=(const Tty&) = delete;
-
-  [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
-  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
-  void write(std::string_view text) const {
-    while (!text.empty()) {
-      const ssize_t written = ::write(descriptor_, text.data(), text.size());
-      if (written < 0 && errno != EINTR) return;
-      if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-
- private:
-  int descriptor_;
-};
-
-volatile std::sig_atomic_t caught_signal = 0;
-
-extern "C" void note_signal(int number) { caught_signal = number; }
-
-// While a secret is typed: no echo, and the signals that would end or stop the process wait until the terminal is as
-// it was.
-class EchoOff {
- public:
-  explicit EchoOff(int descriptor) : descriptor_(descriptor) { silence(); }
-  ~EchoOff() { restore(); }
-  EchoOff(const EchoOff&) = delete;
-  EchoOff& operator=(const EchoOff&) = delete;
-
-  // Signals are let through only here, so that none comes unnoticed just before the wait.
-  void wait_for_input() {
-    for (;;) {
-      pollfd input{descriptor_, POLLIN, 0};
-      const int ready = ::ppoll(&input, 1, nullptr, &mask_before_);
-      const int error = errno;
-      const int number = caught_signal;
-      if (number != 0) {
-        restore();
-        static_cast<void>(::raise(number));
-        silence();  // it was stopped, and goes on
-      } else if (ready >= 0 || error != EINTR) {
-        return;
-      }
-    }
-  }
-
- private:
-  static constexpr std::array<int, 5> watched = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
-
-  void silence() {
-    caught_signal = 0;
-    sigset_t mask;
-    ::sigemptyset(&mask);
-    for (const int number : watched) ::sigaddset(&mask, number);
-    ::pthread_sigmask(SIG_BLOCK, &mask, &mask_before_);
-    struct sigaction note {};
-    note.sa_handler = note_signal;
-    for (std::size_t i = 0; i < watched.size(); ++i) {
-      ::sigaction(watched[i], nullptr, &actions_before_[i]);
-      if (actions_before_[i].sa_handler != SIG_IGN) ::sigaction(watched[i], &note, nullptr);
-    }
-    if (::tcgetattr(descriptor_, &before_) != 0) return;
-    termios silent = before_;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    changed_ = ::tcsetattr(descriptor_, TCSAFLUSH, &silent) == 0;
-  }
-
-  void restore() {
-    if (std::exchange(changed_, false)) ::tcsetattr(descriptor_, TCSAFLUSH, &before_);
-    for (std::size_t i = 0; i < watched.size(); ++i) ::sigaction(watched[i], &actions_before_[i], nullptr);
-    ::pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
-  }
-
-  int descriptor_;
-  termios before_{};
-  bool changed_ = false;
-  sigset_t mask_before_{};
-  std::array<struct sigaction, watched.size()> actions_before_{};
-};
 
 template <typename Wait>
 crypto::SecretBuffer read_line(const Tty& tty, const Wait& wait) {
@@ -178,11 +87,13 @@ bool has_terminal() { return Tty().is_open(); }
 crypto::SecretBuffer ask_secret(std::string_view prompt, std::string_view instead) {
   const Tty tty;
   if (!tty.is_open()) throw no_terminal(instead);
-  // The echo goes first: whoever answers the prompt as soon as it stands there must not be shown. What was typed
-  // before is thrown away.
-  EchoOff silence(tty.descriptor());
+  // The echo goes first: whoever answers the prompt as soon as it stands there must not be shown.
+  TypingMode silence(tty, [](termios& mode) { mode.c_lflag &= ~static_cast<tcflag_t>(ECHO); });
+  ::tcflush(tty.descriptor(), TCIFLUSH);  // what was typed ahead was meant for something else
   tty.write(fmt::format("{}: ", prompt));
-  crypto::SecretBuffer answer = read_line(tty, [&] { silence.wait_for_input(); });
+  crypto::SecretBuffer answer = read_line(tty, [&] {
+    for (int signal = silence.wait(); signal != 0; signal = silence.wait()) silence.obey(signal);
+  });
   tty.write("\n");
   return answer;
 }
