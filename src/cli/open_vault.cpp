@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "context.hpp"
+#include "edit_dialogue.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "fieldvault/trust/device.hpp"
@@ -52,6 +53,7 @@ vault::Vault open_vault(CommandContext& context) {
   trust::UnlockedDevice device = unlock(*folder, context);
   vault::Vault& vault = device.vault;
   for (const std::string& warning : vault.unlock_report().warnings) tell(context, "warning", "warning", warning);
+  for (const std::string& line : rescue_edits(vault)) tell(context, "warning", "warning", line);
   for (const std::string& alarm : sync::standing_alarms(vault.database())) tell(context, "alarm", "ALARM", alarm);
   if (!context.options.quiet && !context.options.json && error_is_terminal()) {
     context.err << "head at the last use " << trust::head_phrase(device.head_before) << "\n";

@@ -3,15 +3,20 @@
 #include <ostream>
 
 #include "command.hpp"
+#include "edit_dialogue.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/interview.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "history.hpp"
 #include "input.hpp"
+#include "interview_dialogue.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
 namespace {
+
+bool asks_a_person(const BodyInput& input) { return input.from.empty() && input.set.empty() && has_terminal(); }
 
 struct AddOptions {
   std::string kind;
@@ -20,6 +25,7 @@ struct AddOptions {
 
 int add(const AddOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
+  if (options.kind == records::kind::testimony && asks_a_person(options.input)) return hold_interview(vault, context);
   records::RecordStore store(vault);
   if (!is_batch(options.input)) {
     print_written(context, store.add(options.kind, read_body(options.input, options.kind, Json::object(), context)),
@@ -52,6 +58,7 @@ int edit(const EditOptions& options, CommandContext& context) {
     throw Error(ErrorCode::forbidden,
                 "parts of this record were withheld from this vault; only who has it whole can revise it");
   }
+  if (asks_a_person(options.input)) return edit_record(vault, *current, context);
   const Json body = read_body(options.input, options.kind, current->revision.body(), context);
   print_written(context, store.revise(id, body), "revised");
   return 0;
@@ -108,6 +115,10 @@ int list(const ListOptions& options, CommandContext& context) {
                                  summary.has_conflict ? "  CONFLICT" : "");
     }
   });
+  if (options.kind == records::kind::testimony && !context.options.json && !context.options.quiet) {
+    const std::size_t waiting = records::Interview::unfinished(vault).size();
+    if (waiting > 0) context.err << fmt::format("{} unfinished: `testimony add` on a terminal goes on\n", waiting);
+  }
   return 0;
 }
 
@@ -129,14 +140,19 @@ void bind_input(CLI::App& verb, BodyInput& input) {
 void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std::string& purpose) {
   CLI::App* noun = add_noun(app, kind, purpose);
   add_verb<AddOptions>(
-      *noun, choice, "add", "Write a new record", kind + " add --from " + kind + ".json",
+      *noun, choice, "add",
+      kind == records::kind::testimony
+          ? "Write a new record; on a terminal, without --from and --set, as a guided interview"
+          : "Write a new record",
+      kind + " add --from " + kind + ".json",
       [&kind](CLI::App& verb, AddOptions& options) {
         options.kind = kind;
         bind_input(verb, options.input);
       },
       add);
   add_verb<EditOptions>(
-      *noun, choice, "edit", "Write a new revision of a record; the old one stays",
+      *noun, choice, "edit",
+      "Write a new revision of a record; the old one stays. On a terminal, without --from and --set, in your editor",
       kind + " edit 8c41f --from " + kind + ".json",
       [&kind](CLI::App& verb, EditOptions& options) {
         options.kind = kind;

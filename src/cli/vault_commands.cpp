@@ -5,6 +5,7 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/vault_check.hpp"
+#include "fieldvault/records/draft.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "kdf_options.hpp"
@@ -64,6 +65,9 @@ int info(const NoOptions&, CommandContext& context) {
   const trust::Card card = trust::own_card(vault);
   const crypto::TreeHead head = ledger::Log::own(vault.database()).head();
   const auto alarms = sync::standing_alarms(vault.database());
+  const records::Drafts drafts(vault);
+  const std::size_t interviews = drafts.waiting(records::draft::interview).size();
+  const std::size_t edits = drafts.waiting(records::draft::edit).size();
   if (context.options.json) {
     print_json(context.out, {{"vault", vault.id().text()},
                              {"name", card.name.text()},
@@ -74,6 +78,8 @@ int info(const NoOptions&, CommandContext& context) {
                              {"ledger_size", head.size},
                              {"ledger_root", head.root.hex()},
                              {"head_phrase", trust::head_phrase(head)},
+                             {"unfinished_interviews", interviews},
+                             {"unfinished_edits", edits},
                              {"alarms", alarms}});
     return 0;
   }
@@ -82,6 +88,7 @@ int info(const NoOptions&, CommandContext& context) {
                              card.fingerprint());
   context.out << fmt::format("slots        {}\nledger       {} entries\nhead         {}\n", vault.slots().size(),
                              head.size, trust::head_phrase(head));
+  if (interviews + edits > 0) context.out << fmt::format("unfinished   {} interviews, {} edits\n", interviews, edits);
   return 0;
 }
 
