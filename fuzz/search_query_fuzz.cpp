@@ -30,6 +30,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     const auto query = fieldvault::search::Query::parse(text, tokenizer);
     const std::string expression = query.fts5();
+    if (query.terms().empty()) {
+      require(expression.empty() && !query.filters().is_empty());
+      return 0;
+    }
     std::string_view rest = after_term(expression);
     for (std::size_t term = 1; term < query.terms().size(); ++term) {
       require(rest.starts_with(" AND "));

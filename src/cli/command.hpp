@@ -39,6 +39,7 @@ CLI::App* add_verb(CLI::App& noun, Choice& choice, const std::string& name, cons
 void bind_vault(CLI::App& app, Choice& choice);
 void bind_slot(CLI::App& app, Choice& choice);
 void bind_records(CLI::App& app, Choice& choice);
+void bind_person_links(CLI::App& app, Choice& choice);
 void bind_consent(CLI::App& app, Choice& choice);
 void bind_evidence(CLI::App& app, Choice& choice);
 void bind_search(CLI::App& app, Choice& choice);

@@ -9,6 +9,7 @@
 #include "history.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "person_links.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -75,8 +76,12 @@ int withdraw(const WithdrawOptions& options, CommandContext& context) {
   const records::RecordStore store(vault);
   const records::RecordId person = store.resolve(options.person, records::kind::person);
   print_written(context, records::withdraw_consent(vault, person, withdrawn, options.by, options.because), "withdrawn");
-  if (!context.options.json)
+  if (!context.options.json) {
     context.err << "The withdrawal goes into the next bundle to each who has something of this person.\n";
+    for (const records::SamePerson& same : records::PersonLinks(vault).among({person})) {
+      context.err << same_as_text(same) << ": what was agreed to there stands until it is withdrawn there too\n";
+    }
+  }
   return 0;
 }
 

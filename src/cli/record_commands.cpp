@@ -11,6 +11,7 @@
 #include "input.hpp"
 #include "interview_dialogue.hpp"
 #include "output.hpp"
+#include "person_links.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -69,11 +70,17 @@ struct ShowOptions {
   std::string id;
 };
 
-void print_revision(CommandContext& context, const records::StoredRevision& stored) {
+void print_revision(CommandContext& context, const records::PersonLinks& links,
+                    const records::StoredRevision& stored) {
   const records::Envelope& envelope = stored.revision.envelope();
+  const bool is_person = envelope.kind() == records::kind::person;
   if (context.options.json) {
     Json document = revision_json(stored);
     document["body"] = stored.revision.body();
+    if (is_person) {
+      document["links"] = links_json(links.of(envelope.id));
+      document["linked"] = linked_json(links.in(stored.revision));
+    }
     print_json(context.out, document);
     return;
   }
@@ -87,6 +94,7 @@ void print_revision(CommandContext& context, const records::StoredRevision& stor
   }
   context.out << "\n";
   print_fields(context.out, stored.revision.body());
+  if (is_person) print_links(context.out, links.of(envelope.id));
 }
 
 int show(const ShowOptions& options, CommandContext& context) {
@@ -96,7 +104,8 @@ int show(const ShowOptions& options, CommandContext& context) {
   if (heads.size() > 1) {
     context.err << fmt::format("conflict: {} revisions stand side by side; all are shown\n", heads.size());
   }
-  for (const records::StoredRevision& head : heads) print_revision(context, head);
+  const records::PersonLinks links(vault);
+  for (const records::StoredRevision& head : heads) print_revision(context, links, head);
   return 0;
 }
 
@@ -107,12 +116,16 @@ struct ListOptions {
 int list(const ListOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
+  const records::PersonLinks links(vault);
   store.each(options.kind, [&](const records::Summary& summary) {
+    const auto same = links.among({summary.id});
     if (context.options.json) {
-      print_json(context.out, summary_json(summary));
+      Json document = summary_json(summary);
+      if (summary.kind == records::kind::person) document["linked"] = linked_json(same);
+      print_json(context.out, document);
     } else {
-      context.out << fmt::format("{}  {}{}\n", summary.id.text(), isolated(summary.title),
-                                 summary.has_conflict ? "  CONFLICT" : "");
+      context.out << fmt::format("{}  {}{}{}\n", summary.id.text(), isolated(summary.title),
+                                 summary.has_conflict ? "  CONFLICT" : "", same.empty() ? "" : "  " + same_as_text(same.front()));
     }
   });
   if (options.kind == records::kind::testimony && !context.options.json && !context.options.quiet) {

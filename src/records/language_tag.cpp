@@ -1,4 +1,4 @@
-#include "language_tag.hpp"
+#include "fieldvault/records/language_tag.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -107,6 +107,18 @@ bool is_language_tag(std::string_view text) {
 bool is_script_code(std::string_view text) {
   return text.size() == 4 && text[0] >= 'A' && text[0] <= 'Z' &&
          std::ranges::all_of(text.substr(1), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+std::optional<LanguageTag> LanguageTag::parse(std::string_view text) {
+  if (!is_language_tag(text)) return std::nullopt;
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return LanguageTag(std::move(lower));
+}
+
+bool LanguageTag::takes_in(const LanguageTag& tag) const noexcept {
+  return tag.text_.starts_with(text_) && (tag.text_.size() == text_.size() || tag.text_[text_.size()] == '-');
 }
 
 }  // namespace fieldvault::records

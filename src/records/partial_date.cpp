@@ -1,6 +1,7 @@
-#include "partial_date.hpp"
+#include "fieldvault/records/partial_date.hpp"
 
-#include <optional>
+#include <charconv>
+#include <string>
 
 namespace fieldvault::records {
 namespace {
@@ -78,5 +79,21 @@ bool is_partial_date(std::string_view text) {
 }
 
 bool is_full_date(std::string_view text) { return shape_of(text) == Shape::day; }
+
+std::optional<DaySpan> day_span(std::string_view partial_date) {
+  if (shape_of(partial_date) == Shape::none) return std::nullopt;
+  constexpr std::size_t digits_of_day = 8;
+  std::string digits;
+  for (const char c : partial_date.substr(0, partial_date.find('T'))) {
+    if (c != '-') digits += c;
+  }
+  const auto filled_with = [&](char digit) {
+    const std::string filled = digits + std::string(digits_of_day - digits.size(), digit);
+    std::int64_t number = 0;
+    std::from_chars(filled.data(), filled.data() + filled.size(), number);
+    return number;
+  };
+  return DaySpan{filled_with('0'), filled_with('9')};
+}
 
 }  // namespace fieldvault::records

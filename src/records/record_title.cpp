@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "fieldvault/records/person_links.hpp"
+
 namespace fieldvault::records {
 namespace {
 
@@ -58,6 +60,17 @@ std::string code_of_member(const RecordStore& store, const Json& body, const cha
   return person ? person_code(store, *person) : "(person withheld)";
 }
 
+std::string link_title(const RecordStore& store, const Json& body) {
+  std::vector<std::string> codes;
+  for (const Json& member : body.value("same_person", Json::array())) {
+    const auto person = member.is_string() ? RecordId::parse(member.get_ref<const std::string&>()) : std::nullopt;
+    if (person) codes.push_back(person_code(store, *person));
+  }
+  if (codes.size() != 2) return "Link of persons (withheld)";
+  const bool holds = text_member(body, "decision") == "same-person";
+  return codes[0] + (holds ? " is the same person as " : " is no longer taken for the same person as ") + codes[1];
+}
+
 std::string own_title(const Json& body) {
   const std::string title = text_member(body, "title");
   return title.empty() ? std::string(withheld_title) : title;
@@ -98,6 +111,7 @@ std::string record_title(const RecordStore& store, const Revision& revision) {
   if (kind == kind::custody) return one_line(text_member(body, "action") + ' ' + text_of_member(body, "when", "date"));
   if (kind == kind::note) return first_characters(one_line(text_of_member(body, "text", "text")), note_characters);
   if (kind == kind::act) return one_line(text_member(body, "violation"));
+  if (kind == kind::person_link) return one_line(link_title(store, body));
   if (kind == kind::risk_assessment) return "Risk assessment";
   return one_line(own_title(body));
 }

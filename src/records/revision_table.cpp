@@ -199,4 +199,11 @@ std::vector<std::string> RevisionTable::sources(std::string_view target, std::st
   return all_texts(select);
 }
 
+std::vector<std::string> RevisionTable::sources_by(std::string_view target, std::string_view field) const {
+  vault::Statement select =
+      database_->prepare("SELECT source FROM record_link WHERE target = ?1 AND field = ?2 ORDER BY source");
+  select.bind(1, target).bind(2, field);
+  return all_texts(select);
+}
+
 }  // namespace fieldvault::records

@@ -34,6 +34,7 @@ class RevisionTable {
   void replace_line(const Revision& revision);
 
   [[nodiscard]] std::vector<std::string> sources(std::string_view target, std::string_view kind) const;
+  [[nodiscard]] std::vector<std::string> sources_by(std::string_view target, std::string_view field) const;
 
  private:
   [[nodiscard]] bool has_child(const Revision& revision) const;

@@ -7,10 +7,10 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/hash.hpp"
+#include "fieldvault/records/language_tag.hpp"
+#include "fieldvault/records/partial_date.hpp"
 #include "fieldvault/records/record_id.hpp"
 #include "fieldvault/records/vocabulary.hpp"
-#include "language_tag.hpp"
-#include "partial_date.hpp"
 #include "schema_fault.hpp"
 #include "schema_walk.hpp"
 

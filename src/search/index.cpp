@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "fields.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/search/full_text.hpp"
 #include "fold.hpp"
@@ -43,7 +44,8 @@ class Indexer {
         forget_text_(database_.prepare(
             "DELETE FROM text_index WHERE rowid IN (SELECT id FROM text_document WHERE record = ?1)")),
         forget_document_(database_.prepare("DELETE FROM text_document WHERE record = ?1")),
-        add_document_(database_.prepare("INSERT INTO text_document (root, record) VALUES (?1, ?2)")),
+        add_document_(database_.prepare("INSERT INTO text_document (root, record, kind, languages, first_day, last_day)"
+                                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
         add_text_(database_.prepare("INSERT INTO text_index (rowid, tokens) VALUES (?1, ?2)")) {}
 
   // A record as a whole: which of its revisions are heads, and how much of them is disclosed, may both have changed.
@@ -51,16 +53,18 @@ class Indexer {
     forget_text_.bind(1, record.text()).run();
     forget_document_.bind(1, record.text()).run();
     for (const records::StoredRevision& head : store_.heads(record)) {
-      add_document_.bind(1, head.revision.root().hex()).bind(2, record.text()).run();
-      const std::int64_t document = database_.last_row_id();
-      add_text_.bind(1, document).bind(2, words_of(head.revision.body())).run();
+      const Json body = head.revision.body();
+      const records::DaySpan days = days_of(head.revision);
+      add_document_.bind(1, head.revision.root().hex()).bind(2, record.text()).bind(3, head.revision.envelope().kind());
+      add_document_.bind(4, languages_of(body)).bind(5, days.first).bind(6, days.last).run();
+      add_text_.bind(1, database_.last_row_id()).bind(2, words_of(body)).run();
     }
   }
 
  private:
   std::string words_of(const Json& body) {
     std::string words;
-    each_text(body, [&](const std::string& text) {
+    each_text(body, [&](const std::string& text, std::string_view) {
       if (!words.empty()) words.append(text_border) += ' ';
       tokenizer_.each_token(text, [&](const Token& token) {
         words.append(token.text) += ' ';

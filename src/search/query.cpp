@@ -25,7 +25,8 @@ class Scanner {
 
   std::string_view next() {
     std::string_view word;
-    if (rest_.starts_with('"')) {
+    is_quoted_ = rest_.starts_with('"');
+    if (is_quoted_) {
       rest_.remove_prefix(1);
       word = take(rest_.find('"'));
       if (!rest_.empty()) rest_.remove_prefix(1);
@@ -40,6 +41,7 @@ class Scanner {
   }
 
   [[nodiscard]] Ending ending() const noexcept { return ending_; }
+  [[nodiscard]] bool is_quoted() const noexcept { return is_quoted_; }
 
  private:
   std::string_view take(std::size_t size) {
@@ -54,6 +56,7 @@ class Scanner {
 
   std::string_view rest_;
   Ending ending_ = Ending::whole;
+  bool is_quoted_ = false;
 };
 
 // Tokens hold no quote; should one ever do, it stays inside the string.
@@ -74,17 +77,21 @@ Query Query::parse(std::string_view text, Tokenizer& tokenizer) {
   }
   Query query;
   for (Scanner scanner(text); !scanner.ended();) {
+    const std::string_view word = scanner.next();
+    if (!scanner.is_quoted() && query.filters_.take(word) == Filters::Word::filter) continue;
     Term term;
-    tokenizer.each_token(scanner.next(), [&](const Token& token) {
+    tokenizer.each_token(word, [&](const Token& token) {
       term.tokens.emplace_back(token.text);
       return Visit::go_on;
     });
     term.ending = scanner.ending();
     if (!term.tokens.empty()) query.terms_.push_back(std::move(term));
   }
-  if (query.terms_.empty()) throw Error(ErrorCode::input_refused, "there is no word to search for");
-  if (query.terms_.size() > max_query_terms) {
-    throw Error(ErrorCode::input_refused, fmt::format("a search takes at most {} words", max_query_terms));
+  if (query.terms_.empty() && query.filters_.is_empty()) {
+    throw Error(ErrorCode::input_refused, "there is no word to search for");
+  }
+  if (query.terms_.size() + query.filters_.count() > max_query_terms) {
+    throw Error(ErrorCode::input_refused, fmt::format("a search takes at most {} words and filters", max_query_terms));
   }
   return query;
 }

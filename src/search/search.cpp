@@ -1,8 +1,11 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/search/full_text.hpp"
+#include "narrowing.hpp"
 #include "query.hpp"
 #include "snippet.hpp"
 
@@ -18,9 +21,7 @@ struct Match {
 };
 
 // Sorted here and not by SQLite, where each row of a sort is a piece of memory that is locked and unlocked.
-std::vector<Match> best_first(vault::Database& database, const Query& query) {
-  vault::Statement matching = database.prepare(
-      "SELECT rowid, CAST(round(-1e9 * bm25(text_index)) AS INTEGER) FROM text_index WHERE text_index MATCH ?1");
+std::vector<Match> best_first(vault::Statement& matching, const Query& query) {
   matching.bind(1, query.fts5());
   std::vector<Match> matches;
   while (matching.step()) matches.push_back({matching.integer(0), matching.integer(1)});
@@ -30,11 +31,51 @@ std::vector<Match> best_first(vault::Database& database, const Query& query) {
   return matches;
 }
 
-Hit make_hit(const records::RecordStore& store, const crypto::Digest& root, double score, const Query& query,
-             Tokenizer& tokenizer) {
-  const auto revision = store.find_root(root);
-  if (!revision) throw Error(ErrorCode::damaged, "the text index names a revision that is not there");
-  return {store.summary(*revision), score, snippet(revision->revision.body(), query, tokenizer)};
+constexpr std::string_view score_column = "CAST(round(-1e9 * bm25(text_index)) AS INTEGER)";
+
+std::vector<Match> by_words(vault::Database& database, const Query& query) {
+  vault::Statement matching =
+      database.prepare(fmt::format("SELECT rowid, {} FROM text_index WHERE text_index MATCH ?1", score_column));
+  return best_first(matching, query);
+}
+
+std::vector<Match> by_words_and_filters(vault::Database& database, const Query& query, const Narrowing& narrowing) {
+  vault::Statement matching = database.prepare(
+      fmt::format("SELECT d.id, {} FROM text_index CROSS JOIN text_document AS d ON d.id = text_index.rowid"
+                  " WHERE text_index MATCH ?1 AND {}",
+                  score_column, narrowing.sql()));
+  narrowing.bind(matching);
+  return best_first(matching, query);
+}
+
+// By the index of last_day, so that it can end early: `limit` different records are enough.
+std::vector<Match> by_filters(vault::Database& database, const Narrowing& narrowing, std::size_t limit) {
+  vault::Statement matching = database.prepare(fmt::format(
+      "SELECT d.id, d.record FROM text_document AS d WHERE {} ORDER BY d.last_day DESC, d.id DESC", narrowing.sql()));
+  narrowing.bind(matching);
+  std::vector<Match> matches;
+  std::set<std::string> found;
+  while (found.size() < limit && matching.step()) {
+    matches.push_back({matching.integer(0), 0});
+    found.insert(matching.text(1));
+  }
+  return matches;
+}
+
+std::vector<Match> matches_of(vault::Vault& vault, const Query& query, std::size_t limit) {
+  vault::Database& database = vault.database();
+  if (query.filters().is_empty()) return by_words(database, query);
+  const Narrowing narrowing(vault, query.filters());
+  return query.terms().empty() ? by_filters(database, narrowing, limit)
+                               : by_words_and_filters(database, query, narrowing);
+}
+
+Hit make_hit(vault::Vault& vault, const crypto::Digest& root, double score, const Query& query, Tokenizer& tokenizer) {
+  const records::RecordStore store(vault);
+  const auto stored = store.find_root(root);
+  if (!stored) throw Error(ErrorCode::damaged, "the text index names a revision that is not there");
+  return {store.summary(*stored), score, snippet(stored->revision.body(), query, tokenizer),
+          records::PersonLinks(vault).in(stored->revision)};
 }
 
 }  // namespace
@@ -45,17 +86,16 @@ std::vector<Hit> search(vault::Vault& vault, std::string_view text, std::size_t 
   refresh(vault);
 
   vault::Statement document = vault.database().prepare("SELECT root, record FROM text_document WHERE id = ?1");
-  const records::RecordStore store(vault);
   std::vector<Hit> hits;
   std::set<std::string> found;  // a record in conflict has several heads
-  for (const Match& match : best_first(vault.database(), query)) {
+  for (const Match& match : matches_of(vault, query, limit)) {
     if (hits.size() == limit) break;
     document.bind(1, match.document);
     const bool known = document.step();
     const auto root = known ? crypto::Digest::parse(document.text(0)) : std::nullopt;
     if (!root) throw Error(ErrorCode::damaged, "the text index names a document that is not there");
     if (found.insert(document.text(1)).second) {
-      hits.push_back(make_hit(store, *root, static_cast<double>(match.score) * score_unit, query, tokenizer));
+      hits.push_back(make_hit(vault, *root, static_cast<double>(match.score) * score_unit, query, tokenizer));
     }
     document.reset();
   }

@@ -16,6 +16,12 @@ constexpr std::size_t snippet_length = 120;  // code points, without marks and d
 constexpr std::string_view hit_begins = "\u2039";
 constexpr std::string_view hit_ends = "\u203A";
 constexpr std::string_view dots = "\u2026";
+constexpr std::string_view left_to_right_mark = "\u200E";
+constexpr std::string_view right_to_left_mark = "\u200F";
+constexpr std::string_view left_to_right_isolate = "\u2066";
+constexpr std::string_view right_to_left_isolate = "\u2067";
+constexpr std::string_view first_strong_isolate = "\u2068";
+constexpr std::string_view pop_isolate = "\u2069";
 
 struct Place {
   std::size_t begin;
@@ -90,26 +96,81 @@ std::string on_one_line(std::string_view text) {
   return line;
 }
 
-std::string mark(std::string_view text, const Place& hit, Tokenizer& tokenizer) {
+// Of the first character that has one.
+Direction direction_of(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t at = 0; at < size;) {
+    UChar32 character = 0;
+    U8_NEXT_OR_FFFD(bytes, at, size, character);
+    const UCharDirection direction = u_charDirection(character);
+    if (direction == U_LEFT_TO_RIGHT) return Direction::left_to_right;
+    if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) return Direction::right_to_left;
+  }
+  return Direction::none;
+}
+
+Snippet cut_out(std::string_view text, const Place& hit, Tokenizer& tokenizer) {
   const auto [begin, end] = tokenizer.around(text, hit.begin, hit.end, snippet_length);
-  std::string line;
-  if (begin > 0) line += dots;
-  line += on_one_line(text.substr(begin, hit.begin - begin));
-  line.append(hit_begins) += on_one_line(text.substr(hit.begin, hit.end - hit.begin));
-  line.append(hit_ends) += on_one_line(text.substr(hit.end, end - hit.end));
-  if (end < text.size()) line += dots;
+  Snippet line;
+  if (begin > 0) line.before += dots;
+  line.before += on_one_line(text.substr(begin, hit.begin - begin));
+  line.hit = on_one_line(text.substr(hit.begin, hit.end - hit.begin));
+  line.after = on_one_line(text.substr(hit.end, end - hit.end));
+  if (end < text.size()) line.after += dots;
+  line.direction_of_text = direction_of(text);
+  line.direction_of_hit = direction_of(line.hit);
   return line;
+}
+
+std::string_view first_mark_of(Direction direction) {
+  if (direction == Direction::none) return "";
+  return direction == Direction::right_to_left ? right_to_left_mark : left_to_right_mark;
+}
+
+std::string_view isolate_of(Direction direction) {
+  if (direction == Direction::none) return first_strong_isolate;
+  return direction == Direction::right_to_left ? right_to_left_isolate : left_to_right_isolate;
 }
 
 }  // namespace
 
-std::string snippet(const Json& body, const Query& query, Tokenizer& tokenizer) {
-  std::string line;
-  each_text(body, [&](const std::string& text) {
-    if (!line.empty()) return;
-    if (const auto hit = first_hit(text, query, tokenizer)) line = mark(text, *hit, tokenizer);
+std::string Snippet::text() const {
+  if (hit.empty()) return before + after;
+  return before + std::string(hit_begins) + hit + std::string(hit_ends) + after;
+}
+
+// A mark of punctuation takes the direction of what stands on both sides of it. Between a hit and a neighbour of two
+// directions, or before a neighbour of the same direction in a line of the other one, one of the two marks would be
+// shown at the far end of that neighbour. Behind a directional mark they go where the hit goes.
+std::string Snippet::laid_out(const Shown& shown) const {
+  std::string line(isolate_of(direction_of_text));
+  line += shown(before);
+  if (!hit.empty()) {
+    const std::string_view with_the_hit = first_mark_of(direction_of_hit);
+    line.append(with_the_hit).append(hit_begins) += shown(hit);
+    line.append(hit_ends).append(with_the_hit);
+  }
+  line += shown(after);
+  return line.append(pop_isolate);
+}
+
+Snippet snippet(const Json& body, const Query& query, Tokenizer& tokenizer) {
+  const auto& wanted = query.filters().language();
+  std::optional<Snippet> in_language;
+  std::optional<Snippet> in_any;
+  each_text(body, [&](const std::string& text, std::string_view language) {
+    if (in_language) return;
+    const auto tag = records::LanguageTag::parse(language);
+    const bool is_wanted = !wanted || (tag && wanted->takes_in(*tag));
+    if (query.terms().empty()) {
+      if (tag && is_wanted) in_language = cut_out(text, {0, 0}, tokenizer);
+    } else if (is_wanted || !in_any) {
+      const auto hit = first_hit(text, query, tokenizer);
+      if (hit) (is_wanted ? in_language : in_any) = cut_out(text, *hit, tokenizer);
+    }
   });
-  return line;
+  return in_language.value_or(in_any.value_or(Snippet()));
 }
 
 }  // namespace fieldvault::search

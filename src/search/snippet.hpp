@@ -1,15 +1,14 @@
 // A line that shows a person where the first hit stands.
 #pragma once
 
-#include <string>
-
 #include "fieldvault/ledger/json.hpp"
+#include "fieldvault/search/full_text.hpp"
 #include "query.hpp"
 
 namespace fieldvault::search {
 
-// About 120 characters around the first hit of any term, the hit between ‹ and ›; one line without control characters
-// or marks that turn the direction of writing. Empty where no text of the body has a hit.
-[[nodiscard]] std::string snippet(const Json& body, const Query& query, Tokenizer& tokenizer);
+// The first hit of any term, in a text of the language that is asked for where it has one; for a query of filters only,
+// the beginning of the first text with a tag (of that language). Empty where nothing is to be shown.
+[[nodiscard]] Snippet snippet(const Json& body, const Query& query, Tokenizer& tokenizer);
 
 }  // namespace fieldvault::search

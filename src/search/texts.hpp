@@ -9,8 +9,11 @@
 
 namespace fieldvault::search {
 
+// A text, and the language tag that stands beside it; an empty one where none does.
+using VisitText = std::function<void(const std::string& text, std::string_view language)>;
+
 // Calls for each text, name, title and code, always in the same order; not for ids, hashes, language and script tags
 // and words of a vocabulary, nor for the names of members.
-void each_text(const Json& body, const std::function<void(const std::string&)>& visit);
+void each_text(const Json& body, const VisitText& visit);
 
 }  // namespace fieldvault::search

@@ -54,6 +54,13 @@ for n in 1 2 3; do record_sample $n; done
 says written consent set W-0002 --set review_date=2031-01-01
 says consent-show consent show W-0001
 says record-show person show W-0001
+says written person link W-0001 W-0002 --because "the same card"
+says record-show person show W-0001
+jq -e '(.links | length == 1) and (.linked | length == 1)' line.txt > /dev/null || fail "no link is shown, so that part was not checked"
+says summary person list
+says search-hit search "lang:kk person:W-0002"
+jq -se 'any(.linked | length == 1)' line.txt > /dev/null || fail "no hit is linked, so that part was not checked"
+says written person unlink W-0001 W-0002 --because "another hand"
 says written person edit W-0001 --set occupation="a baker"
 says history person history W-0001
 says summary testimony list

@@ -25,7 +25,8 @@ paragraph() {
 commands=0
 while IFS='|' read -r path words; do
   noun=${path%% *}
-  case " $kinds " in *" $noun "*) path=${path/#$noun/KIND} ;; esac
+  # What only one kind has stands in the page by its own name.
+  case " $kinds " in *" $noun "*) [ -z "$(paragraph "${path/#$noun/KIND}")" ] || path=${path/#$noun/KIND} ;; esac
   # A word that is no option is a verb below: this path is a noun, and its verbs come by themselves.
   if grep -qvE '^--' <<< "${words// /$'\n'}"; then continue; fi
   commands=$((commands + 1))

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "fieldvault/records/person_links.hpp"
 #include "revision_fixtures.hpp"
 #include "test_vault.hpp"
 
@@ -737,4 +738,36 @@ TEST_CASE("whoever consented for a child and is no person of the vault is named 
   body["minor"] = {{"assent", "permit"}, {"consented_by_text", "her aunt"}};
   const RecordId consent = world.store.add(kind::consent, body).id;
   CHECK(judge(world, consent).withheld == Pointers{"/minor"});
+}
+
+TEST_CASE("a link of persons leaves only where both permit the use, and says who they are only with the name") {
+  TestVault world;
+  const Witness first(world, "W-0001", permit_all());
+  const RecordId second = world.person("W-0007");
+  const RecordId link = link_persons(world.vault, first.person, second, "Айгүл and her aunt say so", "R-07").id;
+  const Passage held = judge(world, link);
+  CHECK_FALSE(held.leaves);
+  CHECK(reasons(held) == std::vector<std::string>{"W-0007 did not agree to 'store' (nothing said)"});
+
+  const RecordId consent = world.consent(second, {{"store", code_only}});
+  const Passage of_codes = judge(world, link);
+  CHECK(of_codes.leaves);
+  CHECK(of_codes.withheld == Pointers{"/because", "/decided_by", "/same_person"});
+  const std::string line =
+      world.revision(link)
+          .withholding([&](std::string_view pointer) { return of_codes.withheld.contains(std::string(pointer)); })
+          .line();
+  for (const std::string& secret : {std::string("Айгүл"), first.person.text(), second.text(), std::string("R-07")}) {
+    CHECK(line.find(secret) == std::string::npos);
+  }
+
+  Json body = TestVault::consent_body(second, {{"store", permit_all()}});
+  world.store.revise(consent, body);
+  CHECK(judge(world, link).withheld.empty());
+  CHECK_FALSE(judge(world, link, Use::court).leaves);
+  // Whoever withdraws takes the link along, also one that was undone.
+  (void)unlink_persons(world.vault, first.person, second, "two sisters", "R-07");
+  CHECK(judge(world, link).leaves);
+  withdraw_consent(world.vault, second, {}, "W-0007", "");
+  CHECK_FALSE(judge(world, link).leaves);
 }

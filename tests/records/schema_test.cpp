@@ -23,8 +23,8 @@ const Json& properties_of(const Json& document) { return document.at("properties
 }  // namespace
 
 TEST_CASE("every kind of record has a schema, and its name says kind and version") {
-  const std::vector<std::string> expected = {"act",      "case", "consent", "custody",         "event",
-                                             "evidence", "note", "person",  "risk-assessment", "testimony"};
+  const std::vector<std::string> expected = {"act",  "case",   "consent",     "custody",         "event",    "evidence",
+                                             "note", "person", "person-link", "risk-assessment", "testimony"};
   CHECK(Schema::kinds() == expected);
   for (const std::string& kind : expected) {
     CHECK(Schema::of_kind(kind).name() == kind + "/1");

@@ -1,6 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "bodies.hpp"
+#include "fieldvault/records/language_tag.hpp"
+#include "fieldvault/records/partial_date.hpp"
 #include "fieldvault/records/vocabulary.hpp"
 
 using namespace fieldvault;
@@ -125,6 +127,25 @@ TEST_CASE("language tags are well-formed BCP 47") {
     INFO(tag);
     CHECK_FALSE(takes_language(tag));
   }
+}
+
+TEST_CASE("a language takes in its scripts and regions, in any case, and no other language") {
+  const auto tag = [](std::string_view text) { return LanguageTag::parse(text).value(); };
+  CHECK(tag("ZH-hans") == tag("zh-Hans"));
+  CHECK(tag("zh").takes_in(tag("zh")));
+  CHECK(tag("zh").takes_in(tag("ZH-Hans-CN")));
+  CHECK_FALSE(tag("zh-Hans").takes_in(tag("zh")));
+  CHECK_FALSE(tag("zh").takes_in(tag("zha")));
+  CHECK_FALSE(LanguageTag::parse("kk_Cyrl"));
+}
+
+TEST_CASE("a date may mean the days from its first to its last") {
+  CHECK(day_span("2018") == DaySpan{20180000, 20189999});
+  CHECK(day_span("2018-04") == DaySpan{20180400, 20180499});
+  CHECK(day_span("2018-04-07") == DaySpan{20180407, 20180407});
+  CHECK(day_span("2018-04-07T23:59:60+06:00") == DaySpan{20180407, 20180407});
+  CHECK(day_span("0001") == DaySpan{10000, 19999});
+  for (const char* date : {"unknown", "declined", "", "2018-13", "18"}) CHECK_FALSE(day_span(date));
 }
 
 TEST_CASE("scripts are four letters as ISO 15924 writes them") {

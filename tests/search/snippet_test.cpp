@@ -1,14 +1,43 @@
 #include "../../src/search/snippet.hpp"
 
+#include <unicode/ubidi.h>
+#include <unicode/unistr.h>
+
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <memory>
 
 namespace fieldvault::search::test {
 namespace {
 
-std::string snippet_of(std::string_view text, std::string_view query) {
+std::string snippet_of_body(const Json& body, std::string_view query) {
   Tokenizer tokenizer;
-  return snippet(Json{{"text", text}}, Query::parse(query, tokenizer), tokenizer);
+  return snippet(body, Query::parse(query, tokenizer), tokenizer).text();
+}
+
+std::string snippet_of(std::string_view text, std::string_view query) {
+  return snippet_of_body(Json{{"text", text}}, query);
+}
+
+// What a terminal shows from left to right, by the bidirectional algorithm, in a line that begins with an id.
+std::string seen_on_terminal(std::string_view text, std::string_view query) {
+  Tokenizer tokenizer;
+  const std::string line =
+      snippet(Json{{"text", text}}, Query::parse(query, tokenizer), tokenizer).laid_out([](std::string_view part) {
+        return std::string(part);
+      });
+  const icu::UnicodeString logical = icu::UnicodeString::fromUTF8("id " + line);
+  const std::unique_ptr<UBiDi, decltype(&ubidi_close)> bidi(ubidi_open(), &ubidi_close);
+  UErrorCode code = U_ZERO_ERROR;
+  ubidi_setPara(bidi.get(), logical.getBuffer(), logical.length(), UBIDI_LTR, nullptr, &code);
+  icu::UnicodeString visual;
+  UChar* buffer = visual.getBuffer(logical.length());
+  const int32_t length = ubidi_writeReordered(bidi.get(), buffer, logical.length(),
+                                              UBIDI_DO_MIRRORING | UBIDI_REMOVE_BIDI_CONTROLS, &code);
+  visual.releaseBuffer(U_SUCCESS(code) ? length : 0);
+  REQUIRE(U_SUCCESS(code));
+  std::string seen;
+  return visual.toUTF8String(seen);
 }
 
 std::size_t characters(std::string_view text) {
@@ -60,9 +89,48 @@ TEST_CASE("a snippet is one line without control characters and without turned d
 }
 
 TEST_CASE("the first text with a hit is shown") {
-  Tokenizer tokenizer;
   const Json body = {{"a", "nothing"}, {"b", {{{"text", "second gate"}}, {{"text", "third gate"}}}}};
-  CHECK(snippet(body, Query::parse("gate", tokenizer), tokenizer) == "second ‹gate›");
+  CHECK(snippet_of_body(body, "gate") == "second ‹gate›");
+}
+
+TEST_CASE("a hit in a text of the language that is asked for comes first, otherwise any hit") {
+  const Json body = {{"a", {{"text", "the gate, in English"}, {"lang", "en"}}},
+                     {"b", {{"text", "қақпа gate"}, {"lang", "kk-Cyrl"}}},
+                     {"c", {{"text", "大门"}, {"lang", "zh"}}}};
+  CHECK(snippet_of_body(body, "gate") == "the ‹gate›, in English");
+  CHECK(snippet_of_body(body, "gate lang:kk") == "қақпа ‹gate›");
+  CHECK(snippet_of_body(body, "gate lang:zh") == "the ‹gate›, in English");
+  CHECK(snippet_of_body(body, "lang:zh") == "大门");
+  CHECK(snippet_of_body(body, "lang:kk-Arab").empty());
+}
+
+// Hebrew letters stand for any right-to-left script in the first lines: they are shown one by one, without joining.
+TEST_CASE("on a terminal the marks stand on both sides of the hit, whatever stands beside it") {
+  // A right-to-left text: read from the right.
+  CHECK(seen_on_terminal("אבג דהו זחט", "דהו") == "id טחז ‹והד› גבא");
+  // A right-to-left hit in a left-to-right text, with a neighbour of its own direction behind it or before it.
+  CHECK(seen_on_terminal("said אבג דהו there", "אבג") == "id said והד ‹גבא› there");
+  CHECK(seen_on_terminal("said אבג דהו there", "דהו") == "id said ‹והד› גבא there");
+  // And the other way round.
+  CHECK(seen_on_terminal("אבג Musa Tursun דהו", "musa") == "id והד ‹Musa› Tursun גבא");
+  CHECK(seen_on_terminal("אבג Musa Tursun דהו", "tursun") == "id והד Musa ‹Tursun› גבא");
+  CHECK(seen_on_terminal("plain words only", "words") == "id plain ‹words› only");
+  CHECK(seen_on_terminal("2018 12", "12") == "id 2018 ‹12›");
+}
+
+TEST_CASE("a snippet in Arabic script keeps its direction where it is cut inside a word of another one") {
+  std::string text = "ئۇ مۇساخانۇلى دېگەن كىشىنى كۆرگەن. ";
+  for (int i = 0; i < 40; ++i) text += "Latin words ";
+  text += "مۇساخانۇلى Latin";
+  Tokenizer tokenizer;
+  const Snippet line = snippet(Json{{"text", text}}, Query::parse("\"words مۇساخانۇلى\"", tokenizer), tokenizer);
+  CHECK(line.direction_of_text == Direction::right_to_left);
+  CHECK(line.direction_of_hit == Direction::left_to_right);
+  const std::string laid_out = line.laid_out([](std::string_view part) { return std::string(part); });
+  CHECK(laid_out.starts_with("\u2067…"));
+  CHECK(laid_out.find("\u200E‹words مۇساخانۇلى›\u200E") != std::string::npos);
+  CHECK(laid_out.ends_with("\u2069"));
+  CHECK(seen_on_terminal("ئۇ تۇرسۇن دېگەن", "تۇرسۇن") == "id نەگېد ‹نۇسرۇت› ۇئ");
 }
 
 }  // namespace fieldvault::search::test
