@@ -60,9 +60,10 @@ std::vector<Written> unlink_persons(vault::Vault& vault, const RecordId& left, c
   if (undone.empty()) {
     const std::vector<RecordId> same = PersonLinks(vault).same_as(left);
     const bool by_way_of_others = std::ranges::find(same, right) != same.end();
-    throw Error(ErrorCode::not_found,
-                codes_of(store, pair) + (by_way_of_others ? " are linked by way of others only: undo one of those links"
-                                                          : " are not linked"));
+    throw Error(
+        ErrorCode::not_found,
+        codes_of(store, {left, right}) +
+            (by_way_of_others ? " are linked by way of others only: undo one of those links" : " are not linked"));
   }
   transaction.commit();
   return undone;
