@@ -89,6 +89,9 @@ std::vector<PersonLink> PersonLinks::of(const RecordId& person) const {
 }
 
 std::vector<RecordId> PersonLinks::same_as(const RecordId& person) const {
+  if (!has_links_) has_links_ = RevisionTable(vault_->database()).has_kind(kind::person_link);
+  if (!*has_links_) return {};
+  if (const auto known = same_.find(person); known != same_.end()) return known->second;
   std::set<RecordId> all = {person};
   std::vector<RecordId> to_ask = {person};
   while (!to_ask.empty()) {
@@ -99,7 +102,7 @@ std::vector<RecordId> PersonLinks::same_as(const RecordId& person) const {
     }
   }
   all.erase(person);
-  return {all.begin(), all.end()};
+  return same_[person] = {all.begin(), all.end()};
 }
 
 std::vector<SamePerson> PersonLinks::among(const std::set<RecordId>& persons) const {

@@ -96,6 +96,12 @@ std::vector<std::string> RevisionTable::head_roots(std::string_view kind) const 
   return all_texts(select);
 }
 
+bool RevisionTable::has_kind(std::string_view kind) const {
+  vault::Statement select = database_->prepare("SELECT 1 FROM revision WHERE kind = ?1 AND is_head = 1 LIMIT 1");
+  select.bind(1, kind);
+  return select.step();
+}
+
 // Walks the index of `added` and reads only the front of each row: the '+' keeps the planner from sorting whole rows,
 // whose columns after the line cost a read of all its pages.
 std::vector<std::string> RevisionTable::records(std::string_view kind) const {

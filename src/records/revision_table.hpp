@@ -24,6 +24,7 @@ class RevisionTable {
   // Roots of all heads of a kind (empty: all kinds), and ids of all records in the order in which they came.
   [[nodiscard]] std::vector<std::string> head_roots(std::string_view kind) const;
   [[nodiscard]] std::vector<std::string> records(std::string_view kind) const;
+  [[nodiscard]] bool has_kind(std::string_view kind) const;  // of a head
   // Ids that begin or end so; at most `limit`.
   [[nodiscard]] std::vector<std::string> records_like(std::string_view part, std::string_view kind, int limit) const;
   // Records of a kind with a head in whose line these bytes stand.

@@ -48,10 +48,14 @@ std::vector<Match> by_words_and_filters(vault::Database& database, const Query& 
   return best_first(matching, query);
 }
 
-// By the index of last_day, so that it can end early: `limit` different records are enough.
-std::vector<Match> by_filters(vault::Database& database, const Narrowing& narrowing, std::size_t limit) {
-  vault::Statement matching = database.prepare(fmt::format(
-      "SELECT d.id, d.record FROM text_document AS d WHERE {} ORDER BY d.last_day DESC, d.id DESC", narrowing.sql()));
+// In the order of an index, so that it can end early: `limit` different records are enough. What is asked for before a
+// day begins at that day.
+std::vector<Match> by_filters(vault::Database& database, const Query& query, const Narrowing& narrowing,
+                              std::size_t limit) {
+  const bool is_bound = query.filters().before().has_value();
+  vault::Statement matching = database.prepare(
+      fmt::format("SELECT d.id, d.record FROM text_document AS d WHERE {} ORDER BY {}", narrowing.sql(),
+                  is_bound ? "d.first_day DESC, d.last_day DESC" : "d.last_day DESC, d.first_day DESC"));
   narrowing.bind(matching);
   std::vector<Match> matches;
   std::set<std::string> found;
@@ -66,16 +70,17 @@ std::vector<Match> matches_of(vault::Vault& vault, const Query& query, std::size
   vault::Database& database = vault.database();
   if (query.filters().is_empty()) return by_words(database, query);
   const Narrowing narrowing(vault, query.filters());
-  return query.terms().empty() ? by_filters(database, narrowing, limit)
+  return query.terms().empty() ? by_filters(database, query, narrowing, limit)
                                : by_words_and_filters(database, query, narrowing);
 }
 
-Hit make_hit(vault::Vault& vault, const crypto::Digest& root, double score, const Query& query, Tokenizer& tokenizer) {
+Hit make_hit(vault::Vault& vault, const records::PersonLinks& links, const crypto::Digest& root, double score,
+             const Query& query, Tokenizer& tokenizer) {
   const records::RecordStore store(vault);
   const auto stored = store.find_root(root);
   if (!stored) throw Error(ErrorCode::damaged, "the text index names a revision that is not there");
   return {store.summary(*stored), score, snippet(stored->revision.body(), query, tokenizer),
-          records::PersonLinks(vault).in(stored->revision)};
+          links.in(stored->revision)};
 }
 
 }  // namespace
@@ -86,6 +91,7 @@ std::vector<Hit> search(vault::Vault& vault, std::string_view text, std::size_t 
   refresh(vault);
 
   vault::Statement document = vault.database().prepare("SELECT root, record FROM text_document WHERE id = ?1");
+  const records::PersonLinks links(vault);
   std::vector<Hit> hits;
   std::set<std::string> found;  // a record in conflict has several heads
   for (const Match& match : matches_of(vault, query, limit)) {
@@ -95,7 +101,7 @@ std::vector<Hit> search(vault::Vault& vault, std::string_view text, std::size_t 
     const auto root = known ? crypto::Digest::parse(document.text(0)) : std::nullopt;
     if (!root) throw Error(ErrorCode::damaged, "the text index names a document that is not there");
     if (found.insert(document.text(1)).second) {
-      hits.push_back(make_hit(vault, *root, static_cast<double>(match.score) * score_unit, query, tokenizer));
+      hits.push_back(make_hit(vault, links, *root, static_cast<double>(match.score) * score_unit, query, tokenizer));
     }
     document.reset();
   }

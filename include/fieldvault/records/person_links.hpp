@@ -1,6 +1,8 @@
 // That two records of persons are one person: somebody's decision with its reason, never made by the program.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -40,7 +42,8 @@ struct SamePerson {
   std::vector<Other> others;
 };
 
-// Reads the links of a vault, each time anew.
+// Reads the links of a vault. A view at one moment: who is the same person is remembered, and it is not for use after
+// the vault has changed.
 class PersonLinks {
  public:
   explicit PersonLinks(vault::Vault& vault) : vault_(&vault), store_(vault) {}
@@ -57,6 +60,8 @@ class PersonLinks {
  private:
   vault::Vault* vault_;
   RecordStore store_;
+  mutable std::optional<bool> has_links_;
+  mutable std::map<RecordId, std::vector<RecordId>> same_;
 };
 
 // `person link`: a person-link record of the two, made or revised; over heads in dispute it decides. `decided_by`

@@ -48,7 +48,8 @@ void refresh(vault::Vault& vault);
 //                   which a part is not known agree where what is known does (search/fields.hpp: which date)
 //   case:ID         name this case, or are it
 //   person:W-0007   name this person, or whoever is linked as the same person, or are it
-// Best first; with filters only, the latest day first. Refreshes the index before it asks. Error(input_refused):
+// Best first; with filters only, the latest day first (the first day that a date may mean where
+// `before` is asked for, otherwise the last). Refreshes the index before it asks. Error(input_refused):
 // neither word nor filter, a filter's value, over 1,024 bytes. Error(not_found): no such case or person.
 [[nodiscard]] std::vector<Hit> search(vault::Vault& vault, std::string_view query, std::size_t limit);
 
