@@ -1,0 +1,125 @@
+#include "name_score.hpp"
+
+#include <algorithm>
+
+#include "sound_distance.hpp"
+
+namespace fieldvault::search {
+namespace {
+
+constexpr double least_pair = 0.55;  // words less alike than that are not the same word
+constexpr double weight_of_least = 0.65;
+constexpr double initial_likeness = 0.82;
+constexpr double price_of_extra_word = 0.02;
+constexpr double most_for_extra_words = 0.06;
+constexpr double swapped_roles = 0.7;
+
+// One word, or two neighbours that another spelling writes together.
+struct Unit {
+  std::size_t begin;
+  std::size_t end;
+  NameWord word;
+};
+
+std::vector<Unit> units_of(const SpokenName& name) {
+  std::vector<Unit> units;
+  const std::vector<NameWord>& words = name.words();
+  for (std::size_t at = 0; at < words.size(); ++at) units.push_back({at, at + 1, words[at]});
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    NameWord word = joined(words[at], words[at + 1]);
+    if (!word.readings.empty()) units.push_back({at, at + 2, std::move(word)});
+  }
+  return units;
+}
+
+struct Link {
+  std::size_t first;  // units
+  std::size_t second;
+  WordPair pair;
+};
+
+WordPair compare(const NameWord& first, const NameWord& second) {
+  WordPair best{first, second, first.readings.front(), second.readings.front(), 0};
+  if (first.is_initial() || second.is_initial()) {
+    const bool same = best.first_reading.sounds.front() == best.second_reading.sounds.front();
+    const bool both = first.is_initial() && second.is_initial();
+    if (same) best.likeness = both ? 1 : initial_likeness;
+    return best;
+  }
+  for (const Reading& mine : first.readings) {
+    for (const Reading& other : second.readings) {
+      const double alike = likeness(mine, other);
+      if (alike > best.likeness) {
+        best.first_reading = mine;
+        best.second_reading = other;
+        best.likeness = alike;
+      }
+    }
+  }
+  return best;
+}
+
+std::vector<Link> links_of(const std::vector<Unit>& first, const std::vector<Unit>& second) {
+  std::vector<Link> links;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    for (std::size_t j = 0; j < second.size(); ++j) {
+      const bool both_joined = first[i].end - first[i].begin > 1 && second[j].end - second[j].begin > 1;
+      if (both_joined) continue;
+      WordPair pair = compare(first[i].word, second[j].word);
+      if (pair.likeness >= least_pair) links.push_back({i, j, std::move(pair)});
+    }
+  }
+  std::ranges::stable_sort(links, std::ranges::greater{}, [](const Link& link) { return link.pair.likeness; });
+  return links;
+}
+
+bool is_son(Suffix suffix) { return suffix != Suffix::none; }
+
+// Serik Musakhanuly and Musakhan Serikuly are a son and a father.
+bool are_swapped(const std::vector<WordPair>& pairs) {
+  const auto gains = [](const WordPair& pair) {
+    return !is_son(pair.first_reading.suffix) && is_son(pair.second_reading.suffix);
+  };
+  const auto loses = [](const WordPair& pair) {
+    return is_son(pair.first_reading.suffix) && !is_son(pair.second_reading.suffix);
+  };
+  return std::ranges::any_of(pairs, gains) && std::ranges::any_of(pairs, loses);
+}
+
+}  // namespace
+
+NameScore score_names(const SpokenName& first, const SpokenName& second) {
+  NameScore result;
+  if (first.words().empty() || second.words().empty()) return result;
+  const std::vector<Unit> mine = units_of(first);
+  const std::vector<Unit> other = units_of(second);
+  std::vector<bool> my_taken(first.words().size());
+  std::vector<bool> other_taken(second.words().size());
+  const auto is_free = [](const std::vector<bool>& taken, const Unit& unit) {
+    return !taken[unit.begin] && !taken[unit.end - 1];
+  };
+  const auto take = [](std::vector<bool>& taken, const Unit& unit) { taken[unit.begin] = taken[unit.end - 1] = true; };
+  for (Link& link : links_of(mine, other)) {
+    if (!is_free(my_taken, mine[link.first]) || !is_free(other_taken, other[link.second])) continue;
+    take(my_taken, mine[link.first]);
+    take(other_taken, other[link.second]);
+    result.pairs.push_back(std::move(link.pair));
+  }
+  if (result.pairs.empty()) return result;
+
+  const auto my_rest = static_cast<std::size_t>(std::ranges::count(my_taken, false));
+  const auto other_rest = static_cast<std::size_t>(std::ranges::count(other_taken, false));
+  const std::size_t unpaired = std::min(my_rest, other_rest);  // a word on each side that is another name
+  const std::size_t extra = std::max(my_rest, other_rest) - unpaired;
+  double sum = 0;
+  for (const WordPair& pair : result.pairs) sum += pair.likeness;
+  const double least = unpaired > 0 ? 0 : result.pairs.back().likeness;
+  const double mean = sum / static_cast<double>(result.pairs.size() + unpaired);
+  result.score = weight_of_least * least + (1 - weight_of_least) * mean;
+  result.score -= std::min(most_for_extra_words, price_of_extra_word * static_cast<double>(extra));
+  if (are_swapped(result.pairs)) result.score *= swapped_roles;
+  result.score = std::max(result.score, 0.0);
+  return result;
+}
+
+}  // namespace fieldvault::search

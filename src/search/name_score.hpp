@@ -1,0 +1,24 @@
+// How well two names agree: their words paired in any order.
+#pragma once
+
+#include "name_sounds.hpp"
+
+namespace fieldvault::search {
+
+struct WordPair {
+  NameWord first;
+  NameWord second;
+  Reading first_reading;  // the readings that agree best
+  Reading second_reading;
+  double likeness;
+};
+
+struct NameScore {
+  double score = 0;  // 0 to 1
+  std::vector<WordPair> pairs;
+};
+
+// A name of fewer words is taken as a part of the other one.
+[[nodiscard]] NameScore score_names(const SpokenName& first, const SpokenName& second);
+
+}  // namespace fieldvault::search

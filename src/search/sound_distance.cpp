@@ -1,0 +1,111 @@
+#include "sound_distance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "letters.hpp"
+#include "sound_costs.hpp"
+
+namespace fieldvault::search {
+namespace {
+
+constexpr double first_sound_factor = 1.15;  // names differ by their beginning more than anywhere else
+
+Origin common_origin(const Reading& first, const Reading& second) {
+  const bool both_spelt = first.origin == Origin::letters && second.origin == Origin::letters;
+  return both_spelt ? Origin::letters : Origin::syllables;
+}
+
+// rows_[i][j]: the cost of the first i sounds of one against the first j of the other.
+class Alignment {
+ public:
+  Alignment(const Reading& first, const Reading& second)
+      : first_(std::string_view(first.sounds).substr(0, max_sounds)),
+        second_(std::string_view(second.sounds).substr(0, max_sounds)),
+        origin_(common_origin(first, second)) {
+    rows_[0][0] = 0;
+    for (std::size_t i = 0; i <= first_.size(); ++i) {
+      for (std::size_t j = 0; j <= second_.size(); ++j) {
+        if (i == 0 && j == 0) continue;
+        double best = 1e9;
+        if (i > 0) best = std::min(best, rows_[i - 1][j] + step(i, 0));
+        if (j > 0) best = std::min(best, rows_[i][j - 1] + step(0, j));
+        if (i > 0 && j > 0) best = std::min(best, rows_[i - 1][j - 1] + step(i, j));
+        rows_[i][j] = best;
+      }
+    }
+  }
+
+  [[nodiscard]] double cost() const { return rows_[first_.size()][second_.size()]; }
+
+  template <typename Visit>
+  void each_difference(const Visit& visit) const {
+    std::size_t i = first_.size();
+    std::size_t j = second_.size();
+    while (i > 0 || j > 0) {
+      const bool both = i > 0 && j > 0 && rows_[i][j] == rows_[i - 1][j - 1] + step(i, j);
+      const bool left = !both && i > 0 && rows_[i][j] == rows_[i - 1][j] + step(i, 0);
+      const char mine = both || left ? first_[i - 1] : no_sound;
+      const char other = both || !left ? second_[j - 1] : no_sound;
+      if (mine != other) visit(mine, other);
+      if (both || left) --i;
+      if (both || !left) --j;
+    }
+  }
+
+ private:
+  // i or j of 0 drops the sound of the other.
+  [[nodiscard]] double step(std::size_t i, std::size_t j) const {
+    const double cost = sound_cost(origin_, i > 0 ? first_[i - 1] : no_sound, j > 0 ? second_[j - 1] : no_sound);
+    return i <= 1 && j <= 1 ? cost * first_sound_factor : cost;
+  }
+
+  std::string_view first_;
+  std::string_view second_;
+  Origin origin_;
+  std::array<std::array<double, max_sounds + 1>, max_sounds + 1> rows_;
+};
+
+double suffix_cost(const Reading& first, const Reading& second) {
+  if (first.suffix == second.suffix) return 0;
+  const auto either = [&](Suffix suffix) { return first.suffix == suffix || second.suffix == suffix; };
+  if (either(Suffix::none)) return common_origin(first, second) == Origin::letters ? 0.1 : 0.05;
+  const auto of_woman = [](Suffix suffix) { return suffix == Suffix::daughter || suffix == Suffix::family_of_woman; };
+  return of_woman(first.suffix) == of_woman(second.suffix) ? 0.05 : 0.3;
+}
+
+std::string difference_text(char mine, char other) {
+  if (mine == no_sound || other == no_sound) {
+    const char dropped = mine == no_sound ? other : mine;
+    return fmt::format("{} dropped ({})", is_vowel(dropped) ? "a vowel" : "a letter", dropped);
+  }
+  return fmt::format("{}/{}", mine, other);
+}
+
+}  // namespace
+
+double likeness(const Reading& first, const Reading& second) {
+  const auto length = [](const Reading& reading) {
+    double sum = 0;
+    for (const char sound : reading.sounds) sum += sound_weight(sound);
+    return sum;
+  };
+  const double longer = std::max(length(first), length(second));
+  const double cost = first.sounds == second.sounds ? 0 : Alignment(first, second).cost();
+  return std::max(0.0, 1 - cost / std::max(longer, 1.0) - suffix_cost(first, second));
+}
+
+std::vector<std::string> differences(const Reading& first, const Reading& second) {
+  std::vector<std::string> found;
+  Alignment(first, second).each_difference([&](char mine, char other) {
+    std::string text = difference_text(mine, other);
+    if (std::ranges::find(found, text) == found.end()) found.push_back(std::move(text));
+  });
+  std::ranges::reverse(found);
+  if (first.suffix != second.suffix) found.emplace_back("another ending (-uly, -ov, …)");
+  return found;
+}
+
+}  // namespace fieldvault::search
