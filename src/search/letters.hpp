@@ -29,7 +29,11 @@ struct Spoken {
 // `before`: the sounds of the word so far, which decide what a letter means that two orthographies read differently.
 [[nodiscard]] Spoken arabic(std::u32string_view text, std::string_view before);
 
-// A word's sounds as one form: no letter twice in a row, y as a vowel or a consonant by its place, at most max_sounds.
+// y as a vowel or a consonant by its place.
+[[nodiscard]] std::string placed(std::string_view sounds);
+// No sound twice in a row, at most max_sounds.
+[[nodiscard]] std::string single(std::string_view sounds);
+// A word's sounds as one form: both of these.
 [[nodiscard]] std::string settled(std::string_view sounds);
 
 }  // namespace fieldvault::search

@@ -8,11 +8,12 @@ namespace fieldvault::search {
 namespace {
 
 constexpr double least_pair = 0.55;  // words less alike than that are not the same word
-constexpr double weight_of_least = 0.65;
+constexpr double weight_of_least = 0.75;
 constexpr double initial_likeness = 0.82;
 constexpr double price_of_extra_word = 0.02;
 constexpr double most_for_extra_words = 0.06;
 constexpr double swapped_roles = 0.7;
+constexpr double other_order = 0.86;
 
 // One word, or two neighbours that another spelling writes together.
 struct Unit {
@@ -73,17 +74,32 @@ std::vector<Link> links_of(const std::vector<Unit>& first, const std::vector<Uni
   return links;
 }
 
-bool is_son(Suffix suffix) { return suffix != Suffix::none; }
+// Which word is the father's: the one with the suffix, wherever it stands; otherwise the last.
+struct Father {
+  std::size_t at = 0;  // of the pairs
+  bool has_suffix = false;
 
-// Serik Musakhanuly and Musakhan Serikuly are a son and a father.
-bool are_swapped(const std::vector<WordPair>& pairs) {
-  const auto gains = [](const WordPair& pair) {
-    return !is_son(pair.first_reading.suffix) && is_son(pair.second_reading.suffix);
-  };
-  const auto loses = [](const WordPair& pair) {
-    return is_son(pair.first_reading.suffix) && !is_son(pair.second_reading.suffix);
-  };
-  return std::ranges::any_of(pairs, gains) && std::ranges::any_of(pairs, loses);
+  void consider(const std::vector<WordPair>& pairs, std::size_t pair, Reading WordPair::*reading,
+                std::size_t WordPair::*place) {
+    const bool suffixed = (pairs[pair].*reading).suffix != Suffix::none;
+    if (suffixed == has_suffix ? pairs[pair].*place >= pairs[at].*place : suffixed) {
+      at = pair;
+      has_suffix = suffixed;
+    }
+  }
+};
+
+// Serik Musakhanuly and Musakhan Serikuly are a child and a father; so, most likely, are Serik Musakhan and Musakhan
+// Serik.
+Order order_of(const std::vector<WordPair>& pairs) {
+  Father first;
+  Father second;
+  for (std::size_t at = 0; at < pairs.size(); ++at) {
+    first.consider(pairs, at, &WordPair::first_reading, &WordPair::first_at);
+    second.consider(pairs, at, &WordPair::second_reading, &WordPair::second_at);
+  }
+  if (first.at == second.at) return Order::same;
+  return first.has_suffix && second.has_suffix ? Order::swapped : Order::other;
 }
 
 }  // namespace
@@ -103,6 +119,8 @@ NameScore score_names(const SpokenName& first, const SpokenName& second) {
     if (!is_free(my_taken, mine[link.first]) || !is_free(other_taken, other[link.second])) continue;
     take(my_taken, mine[link.first]);
     take(other_taken, other[link.second]);
+    link.pair.first_at = mine[link.first].begin;
+    link.pair.second_at = other[link.second].begin;
     result.pairs.push_back(std::move(link.pair));
   }
   if (result.pairs.empty()) return result;
@@ -117,7 +135,9 @@ NameScore score_names(const SpokenName& first, const SpokenName& second) {
   const double mean = sum / static_cast<double>(result.pairs.size() + unpaired);
   result.score = weight_of_least * least + (1 - weight_of_least) * mean;
   result.score -= std::min(most_for_extra_words, price_of_extra_word * static_cast<double>(extra));
-  if (are_swapped(result.pairs)) result.score *= swapped_roles;
+  result.order = order_of(result.pairs);
+  if (result.order == Order::swapped) result.score *= swapped_roles;
+  if (result.order == Order::other) result.score *= other_order;
   result.score = std::max(result.score, 0.0);
   return result;
 }

@@ -87,6 +87,17 @@ bool take_as_suffix(NameWord& before, const NameWord& word) {
   return true;
 }
 
+// Where one word can be nothing but pinyin, the others are no other spelling.
+void read_as_pinyin(std::vector<NameWord>& words) {
+  const auto is_syllables = [](const Reading& reading) { return reading.origin == Origin::syllables; };
+  const auto is_certain = [&](const NameWord& word) { return std::ranges::all_of(word.readings, is_syllables); };
+  if (std::ranges::none_of(words, is_certain)) return;
+  for (NameWord& word : words) {
+    if (std::ranges::none_of(word.readings, is_syllables)) continue;
+    std::erase_if(word.readings, [&](const Reading& reading) { return !is_syllables(reading); });
+  }
+}
+
 }  // namespace
 
 std::string text_of(const Reading& reading) {
@@ -105,6 +116,7 @@ SpokenName SpokenName::of(std::string_view name) {
     if (!spoken.words_.empty() && take_as_suffix(spoken.words_.back(), word)) return;
     spoken.words_.push_back(std::move(word));
   });
+  read_as_pinyin(spoken.words_);
   return spoken;
 }
 

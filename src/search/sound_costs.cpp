@@ -15,7 +15,7 @@ struct PairCost {
   double cost;
 };
 
-constexpr double different = 1.3;
+constexpr double different = 1.6;
 constexpr double other_vowel = 0.2;
 constexpr double other_vowel_of_syllable = 0.12;
 
@@ -32,12 +32,28 @@ constexpr std::array<PairCost, 72> spelt = {{
     {"o-", 0.18}, {"u-", 0.16}, {"g-", 0.65}, {"r-", 0.7},  {"N-", 0.7},  {"n-", 0.7},  {"wi", 0.5},  {"yu", 0.5},
 }};
 // What Chinese syllables cannot tell apart, and the vowels they must put in.
-constexpr std::array<PairCost, 34> transcribed = {{
+constexpr std::array<PairCost, 33> transcribed = {{
     {"lr", 0.15}, {"dt", 0.12}, {"bp", 0.15}, {"pf", 0.15}, {"gk", 0.15}, {"hk", 0.2},  {"hg", 0.2},
-    {"sS", 0.08}, {"Sz", 0.35}, {"sz", 0.2},  {"jz", 0.25}, {"Jz", 0.25}, {"cS", 0.25}, {"cj", 0.3},
-    {"jS", 0.4},  {"Ts", 0.15}, {"nN", 0.02}, {"mn", 0.35}, {"vw", 0.05}, {"vf", 0.1},  {"vu", 0.1},
-    {"i-", 0.05}, {"e-", 0.05}, {"u-", 0.05}, {"o-", 0.08}, {"a-", 0.12}, {"A-", 0.12}, {"y-", 0.05},
-    {"w-", 0.08}, {"r-", 0.35}, {"h-", 0.2},  {"Xk", 0.2},  {"g-", 0.5},  {"mN", 0.35},
+    {"sS", 0.08}, {"sz", 0.2},  {"jz", 0.25}, {"Jz", 0.25}, {"cS", 0.25}, {"cj", 0.3},  {"jS", 0.4},
+    {"Ts", 0.15}, {"nN", 0.02}, {"mn", 0.35}, {"vw", 0.05}, {"vf", 0.1},  {"vu", 0.1},  {"i-", 0.05},
+    {"e-", 0.05}, {"u-", 0.05}, {"o-", 0.08}, {"a-", 0.12}, {"A-", 0.12}, {"y-", 0.05}, {"w-", 0.08},
+    {"r-", 0.35}, {"h-", 0.2},  {"Xk", 0.2},  {"g-", 0.5},  {"mN", 0.35},
+}};
+
+// Of two Chinese spellings both say what they heard: they differ in the choice of characters only.
+constexpr std::array<PairCost, 12> chinese = {{
+    {"lr", 0.5},
+    {"dt", 0.2},
+    {"bp", 0.2},
+    {"gk", 0.3},
+    {"hk", 0.4},
+    {"nN", 0.02},
+    {"y-", 0.15},
+    {"w-", 0.15},
+    {"h-", 0.6},
+    {"e-", 0.12},
+    {"i-", 0.12},
+    {"u-", 0.12},
 }};
 
 // A table over 7-bit sounds, made once.
@@ -52,11 +68,14 @@ class Costs {
     for (const char first : vowel_sounds) {
       for (const char second : vowel_sounds) lower(syllables_, first, second, other_vowel_of_syllable);
     }
+    chinese_ = syllables_;
     enter(syllables_, transcribed);
+    enter(chinese_, chinese);
   }
 
-  [[nodiscard]] double of(Origin origin, char first, char second) const {
-    return (origin == Origin::letters ? letters_ : syllables_)[index(first)][index(second)];
+  [[nodiscard]] double of(Meeting meeting, char first, char second) const {
+    const Table& table = meeting == Meeting::letters ? letters_ : meeting == Meeting::syllables ? chinese_ : syllables_;
+    return table[index(first)][index(second)];
   }
 
  private:
@@ -84,13 +103,14 @@ class Costs {
 
   Table letters_{};
   Table syllables_{};
+  Table chinese_{};
 };
 
 }  // namespace
 
-double sound_cost(Origin origin, char first, char second) {
+double sound_cost(Meeting meeting, char first, char second) {
   static const Costs costs;
-  return costs.of(origin, first, second);
+  return costs.of(meeting, first, second);
 }
 
 double sound_weight(char sound) {

@@ -11,11 +11,12 @@
 namespace fieldvault::search {
 namespace {
 
-constexpr double first_sound_factor = 1.15;  // names differ by their beginning more than anywhere else
+constexpr double first_sound_factor = 1.5;  // names differ by their beginning more than anywhere else
+constexpr double first_vowel_dropped = 0.3;
 
-Origin common_origin(const Reading& first, const Reading& second) {
-  const bool both_spelt = first.origin == Origin::letters && second.origin == Origin::letters;
-  return both_spelt ? Origin::letters : Origin::syllables;
+Meeting meeting_of(const Reading& first, const Reading& second) {
+  if (first.origin != second.origin) return Meeting::letters_and_syllables;
+  return first.origin == Origin::letters ? Meeting::letters : Meeting::syllables;
 }
 
 // rows_[i][j]: the cost of the first i sounds of one against the first j of the other.
@@ -24,7 +25,7 @@ class Alignment {
   Alignment(const Reading& first, const Reading& second)
       : first_(std::string_view(first.sounds).substr(0, max_sounds)),
         second_(std::string_view(second.sounds).substr(0, max_sounds)),
-        origin_(common_origin(first, second)) {
+        meeting_(meeting_of(first, second)) {
     rows_[0][0] = 0;
     for (std::size_t i = 0; i <= first_.size(); ++i) {
       for (std::size_t j = 0; j <= second_.size(); ++j) {
@@ -58,20 +59,24 @@ class Alignment {
  private:
   // i or j of 0 drops the sound of the other.
   [[nodiscard]] double step(std::size_t i, std::size_t j) const {
-    const double cost = sound_cost(origin_, i > 0 ? first_[i - 1] : no_sound, j > 0 ? second_[j - 1] : no_sound);
-    return i <= 1 && j <= 1 ? cost * first_sound_factor : cost;
+    const char mine = i > 0 ? first_[i - 1] : no_sound;
+    const char other = j > 0 ? second_[j - 1] : no_sound;
+    const double cost = sound_cost(meeting_, mine, other);
+    if (i > 1 || j > 1) return cost;
+    const bool drops_vowel = (mine == no_sound && is_vowel(other)) || (other == no_sound && is_vowel(mine));
+    return drops_vowel ? first_vowel_dropped : cost * first_sound_factor;
   }
 
   std::string_view first_;
   std::string_view second_;
-  Origin origin_;
+  Meeting meeting_;
   std::array<std::array<double, max_sounds + 1>, max_sounds + 1> rows_;
 };
 
 double suffix_cost(const Reading& first, const Reading& second) {
   if (first.suffix == second.suffix) return 0;
   const auto either = [&](Suffix suffix) { return first.suffix == suffix || second.suffix == suffix; };
-  if (either(Suffix::none)) return common_origin(first, second) == Origin::letters ? 0.1 : 0.05;
+  if (either(Suffix::none)) return meeting_of(first, second) == Meeting::letters ? 0.1 : 0.05;
   const auto of_woman = [](Suffix suffix) { return suffix == Suffix::daughter || suffix == Suffix::family_of_woman; };
   return of_woman(first.suffix) == of_woman(second.suffix) ? 0.05 : 0.3;
 }

@@ -90,13 +90,15 @@ Letters sounds_of(std::u32string_view text) {
     read.sounds += next.sounds;
     text.remove_prefix(next.letters);
   }
-  read.sounds = settled(read.sounds);
+  read.sounds = placed(read.sounds);
   return read;
 }
 
+// The suffix goes first: of -qqyzy one q belongs to the name.
 Reading spelt(std::string sounds) {
   Reading reading{std::move(sounds)};
   split_suffix(reading);
+  reading.sounds = single(reading.sounds);
   return reading;
 }
 
@@ -124,18 +126,23 @@ void add_if_spoken(std::vector<Reading>& readings, Reading reading) {
   }
 }
 
-// Chinese passports have names in pinyin: TUERXUN.
-void add_pinyin(std::vector<Reading>& readings, std::u32string_view text) {
+// Chinese passports have names in pinyin: TUERXUN. An "er" that closes a syllable stands in no other spelling.
+enum class Pinyin { none, maybe, certain };
+
+Pinyin add_pinyin(std::vector<Reading>& readings, std::u32string_view text) {
   std::string word;
   for (const char32_t letter : text) {
-    if (letter >= 0x80 && letter != U'ü') return;
+    if (letter >= 0x80 && letter != U'ü') return Pinyin::none;
     word += letter == U'ü' ? 'v' : static_cast<char>(letter);
   }
   const std::vector<std::string_view> syllables = pinyin_syllables(word);
-  const bool says_more = syllables.size() >= min_pinyin_syllables ||
-                         std::ranges::find(syllables, "er") != syllables.end() ||
-                         word.find_first_of("xq") != std::string::npos;
-  if (syllables.size() > 1 && says_more) add_if_spoken(readings, transcribed(syllables));
+  if (syllables.size() < 2) return Pinyin::none;
+  const bool closes = std::find(syllables.begin() + 1, syllables.end(), "er") != syllables.end();
+  const bool says_more =
+      closes || syllables.size() >= min_pinyin_syllables || word.find_first_of("xq") != std::string::npos;
+  if (!says_more) return Pinyin::none;
+  add_if_spoken(readings, transcribed(syllables));
+  return closes ? Pinyin::certain : Pinyin::maybe;
 }
 
 }  // namespace
@@ -151,7 +158,7 @@ std::vector<Reading> readings_of(std::string_view word) {
     }
     std::u32string pinyin = code_points(romanised(folded));
     std::erase(pinyin, U' ');
-    add_pinyin(readings, pinyin);
+    (void)add_pinyin(readings, pinyin);
     if (readings.empty()) add_if_spoken(readings, spelt(sounds_of(pinyin).sounds));
     return readings;
   }
@@ -161,7 +168,9 @@ std::vector<Reading> readings_of(std::string_view word) {
     read = sounds_of(text);
   }
   add_if_spoken(readings, spelt(std::move(read.sounds)));
-  add_pinyin(readings, text);
+  if (add_pinyin(readings, text) == Pinyin::certain) {
+    std::erase_if(readings, [](const Reading& reading) { return reading.origin == Origin::letters; });
+  }
   return readings;
 }
 

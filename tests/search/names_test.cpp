@@ -79,6 +79,30 @@ TEST_CASE("names: brothers, and father and son, are two persons") {
   CHECK(score("Nurlan Musakhanuly", "Нұржан Мұсаханұлы") < same_name);
 }
 
+TEST_CASE("names: who is whose child is told by the suffix, wherever it stands, and otherwise by the last word") {
+  const auto order = [](const std::string& first, const std::string& second) {
+    return score_names(SpokenName::of(first), SpokenName::of(second)).order;
+  };
+  CHECK(order("Serik Musakhanuly", "Musakhanuly Serik") == Order::same);
+  CHECK(order("Serik Musakhan", "Мұсаханов Серік") == Order::same);
+  CHECK(order("Serik Musakhan", "赛力克·木萨汗") == Order::same);
+  CHECK(order("Serik Musakhanuly", "Musakhan Serikuly") == Order::swapped);
+  CHECK(order("Tursun Memet", "Memet Tursun") == Order::other);
+  CHECK(order("Tursun Memet", "Memet Tursunov") == Order::other);
+  CHECK(score("Tursun Memet", "Memet Tursun") < score("Tursun Memet", "Турсун Мәмәт"));
+}
+
+TEST_CASE("names: what can be nothing but pinyin is read as pinyin, in the whole name") {
+  CHECK(SpokenName::of("Tuerxun Wusiman").text() == "~turSun/0 ~usiman/0");
+  CHECK(SpokenName::of("Rahile Tursun").text() == "rahile/0 tursun/0");
+}
+
+TEST_CASE("names: letters that only stand together by chance are read apart") {
+  CHECK(score("Бақытжан", "Bakhytzhan") >= same_name);
+  CHECK(SpokenName::of("Bakhytzhan").text() == SpokenName::of("Бахытжан").text());
+  CHECK(SpokenName::of("Saghyndyqqyzy").text() == "sagindik/d");
+}
+
 TEST_CASE("names: what the index keeps is read back") {
   const SpokenName name = SpokenName::of("Tursun Мұсаханұлы 古丽巴哈尔 T.");
   CHECK(name.words().size() == 4);
