@@ -3,75 +3,52 @@
 // those of the held part are never shown, so that nobody tunes on them.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <exception>
 #include <map>
 #include <string_view>
 
-#include "../src/search/name_score.hpp"
-#include "../src/search/skeleton.hpp"
+#include "fieldvault/records/record_store.hpp"
+#include "fieldvault/search/names.hpp"
 #include "name_pairs.hpp"
+#include "vault_for_measuring.hpp"
 
 namespace fieldvault::bench {
 namespace {
 
-using search::SpokenName;
-
 constexpr std::size_t shown_at_most = 10;
-constexpr double same_name = 0.8;
 constexpr double aim_of_recall = 0.95;
 constexpr double aim_across_scripts = 0.9;
 constexpr double aim_of_precision = 0.9;
 
-using KeysOf = std::vector<std::string> (*)(const search::Reading&);
-
-std::vector<std::string> keys_of(const SpokenName& name, KeysOf keys) {
-  std::vector<std::string> all;
-  for (const search::NameWord& word : name.words()) {
-    for (const search::Reading& reading : word.readings) {
-      for (std::string& key : keys(reading)) all.push_back(std::move(key));
-    }
-  }
-  std::ranges::sort(all);
-  return all;
-}
-
-struct Kept {
-  std::string person;
-  SpokenName name;
-  std::vector<std::string> keys;  // sorted
-};
-
-// Every name of the table, as an index would hold it.
+// Every person of the table in a vault, as somebody here would have recorded them.
 class Names {
  public:
   explicit Names(const std::vector<NamePair>& pairs) {
+    std::map<std::string, Json> names;  // of each person
     for (const NamePair& pair : pairs) {
-      SpokenName name = SpokenName::of(pair.kept.name);
-      std::vector<std::string> keys = keys_of(name, search::keys_to_keep);
-      kept_.push_back({pair.kept.person, std::move(name), std::move(keys)});
+      Json& list = names.try_emplace(pair.kept.person, Json::array()).first->second;
+      list.push_back({{"full", pair.kept.name}});
     }
+    vault::Transaction transaction(vault_.vault().database());
+    records::RecordStore store(vault_.vault());
+    for (const auto& [person, list] : names) {
+      const records::Written written = store.add(records::kind::person, {{"code", person}, {"names", list}});
+      persons_.emplace(written.id.text(), person);
+    }
+    transaction.commit();
   }
 
-  [[nodiscard]] std::vector<std::string> ask(const std::string& text) const {
-    const SpokenName name = SpokenName::of(text);
-    const std::vector<std::string> keys = keys_of(name, search::keys_to_ask);
-    std::map<std::string, double> best;
-    for (const Kept& kept : kept_) {
-      const auto is_asked = [&](const std::string& key) { return std::ranges::binary_search(keys, key); };
-      if (std::ranges::none_of(kept.keys, is_asked)) continue;
-      const double score = search::score_names(name, kept.name).score;
-      if (score >= same_name) best[kept.person] = std::max(best[kept.person], score);
+  [[nodiscard]] std::vector<std::string> ask(const std::string& name) {
+    std::vector<std::string> found;
+    for (const search::NameMatch& match : search::match_name(vault_.vault(), name, shown_at_most)) {
+      found.push_back(persons_.at(match.person.id.text()));
     }
-    std::vector<std::string> persons;
-    for (const auto& [person, score] : best) persons.push_back(person);
-    std::ranges::stable_sort(persons, std::ranges::greater{}, [&](const std::string& person) { return best[person]; });
-    persons.resize(std::min(persons.size(), shown_at_most));
-    return persons;
+    return found;
   }
 
  private:
-  std::vector<Kept> kept_;
+  VaultForMeasuring vault_;
+  std::map<std::string, std::string> persons_;
 };
 
 bool reaches_aims(const Figures& figures) {
@@ -87,7 +64,7 @@ void print(std::string_view part, const Figures& figures) {
 
 int run(const std::string& path, std::string_view option) {
   const std::vector<NamePair> pairs = read_pairs(path);
-  const Names names(pairs);
+  Names names(pairs);
   const Ask ask = [&](const std::string& name) { return names.ask(name); };
   const auto tell = [&](const NamePair& pair) {
     if (option != "--wrong" || pair.split == Split::held) return;

@@ -1,9 +1,7 @@
-#include <charconv>
-
-#include "fields.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/search/full_text.hpp"
 #include "fold.hpp"
+#include "index_progress.hpp"
 #include "texts.hpp"
 #include "tokenizer.hpp"
 
@@ -18,23 +16,6 @@ constexpr std::string_view fold_setting = "search_fold";
 // Stands between two texts of a record, so that no phrase reaches from one into the next. A private-use character is
 // in no query's token.
 constexpr std::string_view text_border = "\uE000";
-
-std::int64_t last_indexed(vault::Database& database) {
-  const std::optional<std::string> text = database.setting(progress_setting);
-  std::int64_t added = 0;
-  if (text) {
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), added);
-    if (error != std::errc() || end != text->data() + text->size()) {
-      throw Error(ErrorCode::damaged, "the vault does not say how far its text is indexed");
-    }
-  }
-  return added;
-}
-
-std::int64_t newest(vault::Database& database) {
-  vault::Statement row = database.prepare("SELECT coalesce(max(added), 0) FROM revision");
-  return row.step() ? row.integer(0) : 0;
-}
 
 class Indexer {
  public:
@@ -88,8 +69,8 @@ class Indexer {
 void refresh(vault::Vault& vault) {
   vault::Database& database = vault.database();
   const bool is_folded_as_now = database.setting(fold_setting) == std::string(fold_version);
-  const std::int64_t from = is_folded_as_now ? last_indexed(database) : 0;
-  const std::int64_t to = newest(database);
+  const std::int64_t from = is_folded_as_now ? last_indexed(database, progress_setting) : 0;
+  const std::int64_t to = newest_revision(database);
   if (from == to) return;
 
   vault::Transaction transaction(database);

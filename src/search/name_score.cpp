@@ -8,30 +8,8 @@ namespace fieldvault::search {
 namespace {
 
 constexpr double least_pair = 0.55;  // words less alike than that are not the same word
-constexpr double weight_of_least = 0.75;
-constexpr double initial_likeness = 0.82;
-constexpr double price_of_extra_word = 0.02;
-constexpr double most_for_extra_words = 0.06;
 constexpr double swapped_roles = 0.7;
 constexpr double other_order = 0.86;
-
-// One word, or two neighbours that another spelling writes together.
-struct Unit {
-  std::size_t begin;
-  std::size_t end;
-  NameWord word;
-};
-
-std::vector<Unit> units_of(const SpokenName& name) {
-  std::vector<Unit> units;
-  const std::vector<NameWord>& words = name.words();
-  for (std::size_t at = 0; at < words.size(); ++at) units.push_back({at, at + 1, words[at]});
-  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
-    NameWord word = joined(words[at], words[at + 1]);
-    if (!word.readings.empty()) units.push_back({at, at + 2, std::move(word)});
-  }
-  return units;
-}
 
 struct Link {
   std::size_t first;  // units
@@ -39,34 +17,13 @@ struct Link {
   WordPair pair;
 };
 
-WordPair compare(const NameWord& first, const NameWord& second) {
-  WordPair best{first, second, first.readings.front(), second.readings.front(), 0};
-  if (first.is_initial() || second.is_initial()) {
-    const bool same = best.first_reading.sounds.front() == best.second_reading.sounds.front();
-    const bool both = first.is_initial() && second.is_initial();
-    if (same) best.likeness = both ? 1 : initial_likeness;
-    return best;
-  }
-  for (const Reading& mine : first.readings) {
-    for (const Reading& other : second.readings) {
-      const double alike = likeness(mine, other);
-      if (alike > best.likeness) {
-        best.first_reading = mine;
-        best.second_reading = other;
-        best.likeness = alike;
-      }
-    }
-  }
-  return best;
-}
-
-std::vector<Link> links_of(const std::vector<Unit>& first, const std::vector<Unit>& second) {
+std::vector<Link> links_of(const std::vector<NameUnit>& first, const std::vector<NameUnit>& second) {
   std::vector<Link> links;
   for (std::size_t i = 0; i < first.size(); ++i) {
     for (std::size_t j = 0; j < second.size(); ++j) {
       const bool both_joined = first[i].end - first[i].begin > 1 && second[j].end - second[j].begin > 1;
       if (both_joined) continue;
-      WordPair pair = compare(first[i].word, second[j].word);
+      WordPair pair = compare_words(first[i].word, second[j].word);
       if (pair.likeness >= least_pair) links.push_back({i, j, std::move(pair)});
     }
   }
@@ -102,19 +59,61 @@ Order order_of(const std::vector<WordPair>& pairs) {
   return first.has_suffix && second.has_suffix ? Order::swapped : Order::other;
 }
 
+std::vector<std::size_t> free_of(const std::vector<bool>& taken) {
+  std::vector<std::size_t> free;
+  for (std::size_t at = 0; at < taken.size(); ++at) {
+    if (!taken[at]) free.push_back(at);
+  }
+  return free;
+}
+
 }  // namespace
+
+std::vector<NameUnit> units_of(const SpokenName& name) {
+  std::vector<NameUnit> units;
+  const std::vector<NameWord>& words = name.words();
+  for (std::size_t at = 0; at < words.size(); ++at) units.push_back({at, at + 1, words[at]});
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    NameWord word = joined(words[at], words[at + 1]);
+    if (!word.readings.empty()) units.push_back({at, at + 2, std::move(word)});
+  }
+  return units;
+}
+
+WordPair compare_words(const NameWord& first, const NameWord& second) {
+  WordPair best{first, second, first.readings.front(), second.readings.front(), 0};
+  if (first.is_initial() || second.is_initial()) {
+    const bool same = best.first_reading.sounds.front() == best.second_reading.sounds.front();
+    const bool both = first.is_initial() && second.is_initial();
+    if (same) best.likeness = both ? 1 : initial_likeness;
+    return best;
+  }
+  for (const Reading& mine : first.readings) {
+    for (const Reading& other : second.readings) {
+      const double alike = likeness(mine, other);
+      if (alike > best.likeness) {
+        best.first_reading = mine;
+        best.second_reading = other;
+        best.likeness = alike;
+      }
+    }
+  }
+  return best;
+}
 
 NameScore score_names(const SpokenName& first, const SpokenName& second) {
   NameScore result;
   if (first.words().empty() || second.words().empty()) return result;
-  const std::vector<Unit> mine = units_of(first);
-  const std::vector<Unit> other = units_of(second);
+  const std::vector<NameUnit> mine = units_of(first);
+  const std::vector<NameUnit> other = units_of(second);
   std::vector<bool> my_taken(first.words().size());
   std::vector<bool> other_taken(second.words().size());
-  const auto is_free = [](const std::vector<bool>& taken, const Unit& unit) {
+  const auto is_free = [](const std::vector<bool>& taken, const NameUnit& unit) {
     return !taken[unit.begin] && !taken[unit.end - 1];
   };
-  const auto take = [](std::vector<bool>& taken, const Unit& unit) { taken[unit.begin] = taken[unit.end - 1] = true; };
+  const auto take = [](std::vector<bool>& taken, const NameUnit& unit) {
+    taken[unit.begin] = taken[unit.end - 1] = true;
+  };
   for (Link& link : links_of(mine, other)) {
     if (!is_free(my_taken, mine[link.first]) || !is_free(other_taken, other[link.second])) continue;
     take(my_taken, mine[link.first]);
@@ -125,10 +124,12 @@ NameScore score_names(const SpokenName& first, const SpokenName& second) {
   }
   if (result.pairs.empty()) return result;
 
-  const auto my_rest = static_cast<std::size_t>(std::ranges::count(my_taken, false));
-  const auto other_rest = static_cast<std::size_t>(std::ranges::count(other_taken, false));
-  const std::size_t unpaired = std::min(my_rest, other_rest);  // a word on each side that is another name
-  const std::size_t extra = std::max(my_rest, other_rest) - unpaired;
+  result.first_rest = free_of(my_taken);
+  result.second_rest = free_of(other_taken);
+  const std::size_t mine_left = result.first_rest.size();
+  const std::size_t other_left = result.second_rest.size();
+  const std::size_t unpaired = std::min(mine_left, other_left);  // a word on each side that is another name
+  const std::size_t extra = std::max(mine_left, other_left) - unpaired;
   double sum = 0;
   for (const WordPair& pair : result.pairs) sum += pair.likeness;
   const double least = unpaired > 0 ? 0 : result.pairs.back().likeness;

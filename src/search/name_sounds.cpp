@@ -107,6 +107,15 @@ std::string text_of(const Reading& reading) {
   return text += static_cast<char>(reading.suffix);
 }
 
+std::string text_of(const NameWord& word) {
+  std::string text;
+  for (const Reading& reading : word.readings) {
+    if (!text.empty()) text += reading_border;
+    text += text_of(reading);
+  }
+  return text;
+}
+
 SpokenName SpokenName::of(std::string_view name) {
   SpokenName spoken;
   each_word(name, [&](std::string_view written) {
@@ -124,7 +133,10 @@ SpokenName SpokenName::stored(std::string_view text) {
   SpokenName spoken;
   each_piece(text, word_border, [&](std::string_view piece) {
     NameWord word;
-    each_piece(piece, reading_border, [&](std::string_view reading) { word.readings.push_back(reading_of(reading)); });
+    each_piece(piece, reading_border, [&](std::string_view text_of_one) {
+      Reading reading = reading_of(text_of_one);
+      if (!reading.sounds.empty()) word.readings.push_back(std::move(reading));
+    });
     if (!word.readings.empty()) spoken.words_.push_back(std::move(word));
   });
   return spoken;
@@ -134,10 +146,7 @@ std::string SpokenName::text() const {
   std::string text;
   for (const NameWord& word : words_) {
     if (!text.empty()) text += word_border;
-    for (std::size_t at = 0; at < word.readings.size(); ++at) {
-      if (at > 0) text += reading_border;
-      text += text_of(word.readings[at]);
-    }
+    text += text_of(word);
   }
   return text;
 }

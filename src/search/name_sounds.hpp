@@ -40,7 +40,7 @@ class SpokenName {
   // Takes any text at all. Words are what stands between spaces, points, hyphens and signs; a suffix that stands alone
   // (Musakhan uly) belongs to the word before it.
   [[nodiscard]] static SpokenName of(std::string_view name);
-  // The inverse of text(): what the index keeps.
+  // The inverse of text(): what the index keeps. Text of no readings gives no words.
   [[nodiscard]] static SpokenName stored(std::string_view text);
   [[nodiscard]] std::string text() const;
 
@@ -54,5 +54,6 @@ class SpokenName {
 [[nodiscard]] NameWord joined(const NameWord& first, const NameWord& second);
 
 [[nodiscard]] std::string text_of(const Reading& reading);  // "musahan/s", "~saarkejian/0"
+[[nodiscard]] std::string text_of(const NameWord& word);    // its readings, between them a bar
 
 }  // namespace fieldvault::search

@@ -10,8 +10,9 @@ namespace {
 constexpr std::size_t longest_skeleton = 8;
 constexpr std::size_t shortest_to_drop_from = 3;
 constexpr std::size_t shortest_to_exchange_in = 5;
-constexpr std::size_t most_skeletons = 4;
+constexpr std::size_t most_skeletons = 8;
 constexpr char dropped_mark = '-';
+constexpr char initial_mark = '\'';
 constexpr char vowels_mark = '=';  // a word without consonants
 
 // Classes a sound may belong to; a space is "none": the sound is left out.
@@ -41,7 +42,7 @@ std::string_view classes_of(char sound, Origin origin) {
       return "m";
     case 'n':
     case 'N':
-      return "n";
+      return origin == Origin::syllables ? "nm" : "n";  // Chinese syllables end in no m
     case 'J':
     case 'X':
       return "s ";
@@ -101,6 +102,25 @@ std::vector<std::string> keys_to_ask(const Reading& reading) {
       add_once(keys, shorter);
       if (skeleton.size() >= shortest_to_exchange_in) add_once(keys, dropped_mark + shorter);
     }
+  }
+  return keys;
+}
+
+std::vector<std::string> keys_to_keep(const NameWord& word) {
+  if (word.is_initial()) return {initial_mark + word.readings.front().sounds};
+  std::vector<std::string> keys;
+  for (const Reading& reading : word.readings) {
+    for (std::string& key : keys_to_keep(reading)) add_once(keys, std::move(key));
+  }
+  return keys;
+}
+
+std::vector<std::string> keys_to_ask(const NameWord& word) {
+  std::vector<std::string> keys;
+  if (word.is_initial()) return keys;
+  for (const Reading& reading : word.readings) {
+    for (std::string& key : keys_to_ask(reading)) add_once(keys, std::move(key));
+    add_once(keys, initial_mark + reading.sounds.substr(0, 1));
   }
   return keys;
 }

@@ -10,4 +10,9 @@ namespace fieldvault::search {
 [[nodiscard]] std::vector<std::string> keys_to_keep(const Reading& reading);
 [[nodiscard]] std::vector<std::string> keys_to_ask(const Reading& reading);
 
+// The same of all readings of a word. A full name also asks for the initial that may stand for it; an initial asks for
+// nothing, since half of all names would answer.
+[[nodiscard]] std::vector<std::string> keys_to_keep(const NameWord& word);
+[[nodiscard]] std::vector<std::string> keys_to_ask(const NameWord& word);
+
 }  // namespace fieldvault::search

@@ -81,12 +81,42 @@ double suffix_cost(const Reading& first, const Reading& second) {
   return of_woman(first.suffix) == of_woman(second.suffix) ? 0.05 : 0.3;
 }
 
+// A sound as English would write it.
+std::string_view letters_of(char sound) {
+  switch (sound) {
+    case 'A':
+      return "ä";
+    case 'c':
+      return "ch";
+    case 'C':
+      return "c";
+    case 'j':
+      return "zh";
+    case 'J':
+      return "j";
+    case 'N':
+      return "ng";
+    case 'S':
+      return "sh";
+    case 'T':
+      return "ts";
+    case 'X':
+      return "x";
+    default: {
+      static constexpr std::string_view letters = "abdefghiklmnoprstuvwyz";
+      const std::size_t at = letters.find(sound);
+      return at == std::string_view::npos ? "?" : letters.substr(at, 1);
+    }
+  }
+}
+
 std::string difference_text(char mine, char other) {
   if (mine == no_sound || other == no_sound) {
     const char dropped = mine == no_sound ? other : mine;
-    return fmt::format("{} dropped ({})", is_vowel(dropped) ? "a vowel" : "a letter", dropped);
+    return fmt::format("one {} more ({})", is_vowel(dropped) ? "vowel" : "consonant", letters_of(dropped));
   }
-  return fmt::format("{}/{}", mine, other);
+  const std::string_view kind = is_vowel(mine) && is_vowel(other) ? "vowel" : "sound";
+  return fmt::format("one {} ({}/{})", kind, letters_of(mine), letters_of(other));
 }
 
 }  // namespace

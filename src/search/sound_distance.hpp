@@ -12,7 +12,7 @@ namespace fieldvault::search {
 // side is Chinese.
 [[nodiscard]] double likeness(const Reading& first, const Reading& second);
 
-// What differs, for a person: "a vowel (u, i)". Empty where both sound the same.
+// What differs, for a person: "one vowel (u/i)", "one consonant more (s)". Empty where both sound the same.
 [[nodiscard]] std::vector<std::string> differences(const Reading& first, const Reading& second);
 
 }  // namespace fieldvault::search
