@@ -12,6 +12,7 @@
 #include "interview_dialogue.hpp"
 #include "output.hpp"
 #include "person_links.hpp"
+#include "person_match_command.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -150,7 +151,7 @@ void bind_input(CLI::App& verb, BodyInput& input) {
       "again for each");
 }
 
-void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std::string& purpose) {
+CLI::App* bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std::string& purpose) {
   CLI::App* noun = add_noun(app, kind, purpose);
   add_verb<AddOptions>(
       *noun, choice, "add",
@@ -184,13 +185,15 @@ void bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std
       [&kind](CLI::App&, ListOptions& options) { options.kind = kind; }, list);
   add_verb<ShowOptions>(*noun, choice, "history", "List every revision of a record", kind + " history 8c41f", bind_id,
                         history);
+  return noun;
 }
 
 }  // namespace
 
 void bind_records(CLI::App& app, Choice& choice) {
   bind_kind(app, choice, "case", "Cases");
-  bind_kind(app, choice, "person", "Persons: witnesses, victims, others who are named");
+  CLI::App* person = bind_kind(app, choice, "person", "Persons: witnesses, victims, others who are named");
+  bind_person_match(*person, choice);
   bind_kind(app, choice, "testimony", "Testimonies: one interview each");
   bind_kind(app, choice, "event", "Events");
   bind_kind(app, choice, "act", "Acts: which violation, against whom, by whom");

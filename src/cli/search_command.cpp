@@ -30,7 +30,8 @@ struct SearchOptions {
 
 void print_hit(std::ostream& out, const search::Hit& hit) {
   out << fmt::format("{}  {}  {}\n", hit.record.id.text(), hit.record.kind, isolated(hit.record.title));
-  if (!hit.snippet.text().empty()) out << fmt::format("    {}\n", hit.snippet.laid_out(shown));
+  const std::string_view how = hit.found_by == search::FoundBy::name ? "a name like it: " : "";
+  if (!hit.snippet.text().empty()) out << fmt::format("    {}{}\n", how, hit.snippet.laid_out(shown));
   for (const records::SamePerson& person : hit.linked) {
     const bool is_the_hit = person.person == hit.record.id;
     out << fmt::format("    {}{}\n", is_the_hit ? "" : isolated(person.code) + " is the ", same_as_text(person));
@@ -46,6 +47,7 @@ int search(const SearchOptions& options, CommandContext& context) {
       document["score"] = hit.score;
       document["snippet"] = hit.snippet.text();
       document["linked"] = linked_json(hit.linked);
+      document["found_by"] = hit.found_by == search::FoundBy::name ? "name" : "text";
       print_json(context.out, document);
     } else {
       print_hit(context.out, hit);
@@ -59,7 +61,7 @@ int search(const SearchOptions& options, CommandContext& context) {
 
 void bind_search(CLI::App& app, Choice& choice) {
   add_verb<SearchOptions>(
-      app, choice, "search", "Search all text and names, in any script; \"a phrase\", prefix*, filters",
+      app, choice, "search", "Search all text, and names in any script and spelling; \"a phrase\", prefix*, filters",
       "search \"Мұсаханұлы kind:testimony lang:kk after:2018-04\"",
       [](CLI::App& verb, SearchOptions& options) {
         verb.add_option("query", options.query, "Words and filters; all must hold")->required();

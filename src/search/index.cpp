@@ -1,3 +1,4 @@
+#include "fields.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/search/full_text.hpp"
 #include "fold.hpp"

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdint>
+#include <map>
 #include <unordered_set>
 
 #include "fieldvault/crypto/error.hpp"
@@ -15,9 +17,10 @@ namespace {
 
 // A word that agrees less cannot be part of a name that is shown, even if all others are the same.
 constexpr double least_word = (same_name - (1 - weight_of_least)) / weight_of_least;
-// How many names are compared in full for each person that is wanted, since a person has several; and at least so many.
+// How many names are compared in full: so many for each person that is wanted, and at least so many. Estimates are
+// close, and where a thousand persons are called the same no order among them is the right one.
 constexpr std::size_t compared_for_each = 10;
-constexpr std::size_t compared_at_least = 300;
+constexpr std::size_t compared_at_least = 500;
 
 using Words = std::uint32_t;  // of the name that is asked for, one bit each
 static_assert(max_name_words <= 32);
@@ -128,25 +131,52 @@ class Lookup {
   vault::Statement places_;
 };
 
+// The best score of each person.
+class BestCandidates {
+ public:
+  explicit BestCandidates(std::size_t limit) : limit_(limit) {}
+
+  void add(std::string record, double score) {
+    double& best = scores_[std::move(record)];
+    best = std::max(best, score);
+  }
+
+  // Whether as many persons as are wanted have at least this score.
+  [[nodiscard]] bool is_settled_at(double score) const {
+    if (scores_.size() < limit_) return false;
+    const auto is_enough = [&](const auto& candidate) { return candidate.second >= score; };
+    return static_cast<std::size_t>(std::ranges::count_if(scores_, is_enough)) >= limit_;
+  }
+
+  [[nodiscard]] std::vector<NameCandidate> sorted() && {
+    std::vector<NameCandidate> candidates;
+    for (const auto& [record, score] : scores_) candidates.push_back({record, score});
+    std::ranges::stable_sort(candidates, std::ranges::greater{}, &NameCandidate::score);
+    if (candidates.size() > limit_) candidates.resize(limit_);
+    return candidates;
+  }
+
+ private:
+  std::size_t limit_;
+  std::map<std::string, double> scores_;
+};
+
 }  // namespace
 
 std::vector<NameCandidate> look_up(vault::Database& database, const SpokenName& name, std::size_t limit) {
-  std::vector<NameCandidate> candidates;
   vault::Statement form = database.prepare("SELECT record, spoken FROM name_form WHERE id = ?1");
-  std::size_t compared = 0;
+  BestCandidates best(limit);
+  std::size_t left = std::max(compared_at_least, limit * compared_for_each);
   for (const Estimate& estimate : Lookup(database, name).estimates()) {
-    if (++compared > std::max(compared_at_least, limit * compared_for_each)) break;
+    // No score is above its estimate, so nothing better comes.
+    if (best.is_settled_at(estimate.score) || left-- == 0) break;
     form.bind(1, estimate.form);
     if (!form.step()) throw Error(ErrorCode::damaged, "the index of names has a word of a name that is not there");
     const double score = score_names(name, SpokenName::stored(form.text(1))).score;
-    if (score >= same_name) candidates.push_back({form.text(0), score});
+    if (score >= same_name) best.add(form.text(0), score);
     form.reset();
   }
-  std::ranges::stable_sort(candidates, std::ranges::greater{}, &NameCandidate::score);
-  std::unordered_set<std::string> seen;
-  std::erase_if(candidates, [&](const NameCandidate& candidate) { return !seen.insert(candidate.record).second; });
-  if (candidates.size() > limit) candidates.resize(limit);
-  return candidates;
+  return std::move(best).sorted();
 }
 
 }  // namespace fieldvault::search

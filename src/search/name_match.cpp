@@ -5,6 +5,7 @@
 #include <map>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/person_links.hpp"
 #include "fieldvault/search/names.hpp"
 #include "name_index.hpp"
 #include "name_lookup.hpp"
@@ -112,6 +113,7 @@ std::vector<NameMatch> match_person(vault::Vault& vault, const records::RecordId
     }
   }
   found.erase(person.text());
+  const std::vector<records::RecordId> same = records::PersonLinks(vault).same_as(person);
   std::vector<NameMatch> matches;
   for (const auto& [record, score] : found) {
     const records::RecordId id = id_in_index(record);
@@ -119,6 +121,7 @@ std::vector<NameMatch> match_person(vault::Vault& vault, const records::RecordId
     SharedFacts facts = shared_facts(body, person_in_index(store, id).revision.body(), id);
     match.score = std::clamp(match.score + facts.weight, 0.0, 1.0);
     std::ranges::move(facts.reasons, std::back_inserter(match.reasons));
+    if (std::ranges::find(same, id) != same.end()) match.reasons.emplace_back("recorded as the same person");
     matches.push_back(std::move(match));
   }
   sort_best_first(matches);

@@ -71,9 +71,6 @@ void compare_birthplaces(const Json& first, const Json& second, SharedFacts& fac
 
 void tell_what_is_recorded(const Json& first, const records::RecordId& second_person, SharedFacts& facts) {
   const auto is_about = [&](const Json& link) { return text_of(member(link, "person")) == second_person.text(); };
-  if (const Json* same = member(first, "same_as"); same != nullptr && same->is_array()) {
-    if (std::ranges::any_of(*same, is_about)) facts.reasons.emplace_back("recorded as the same person");
-  }
   if (const Json* relations = member(first, "relations"); relations != nullptr && relations->is_array()) {
     for (const Json& relation : *relations) {
       if (is_about(relation)) {

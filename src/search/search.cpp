@@ -5,6 +5,8 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/search/full_text.hpp"
+#include "fieldvault/search/names.hpp"
+#include "name_score.hpp"
 #include "narrowing.hpp"
 #include "query.hpp"
 #include "snippet.hpp"
@@ -79,8 +81,30 @@ Hit make_hit(vault::Vault& vault, const records::PersonLinks& links, const crypt
   const records::RecordStore store(vault);
   const auto stored = store.find_root(root);
   if (!stored) throw Error(ErrorCode::damaged, "the text index names a revision that is not there");
-  return {store.summary(*stored), score, snippet(stored->revision.body(), query, tokenizer),
-          links.in(stored->revision)};
+  return {store.summary(*stored), score, snippet(stored->revision.body(), query, tokenizer), links.in(stored->revision),
+          FoundBy::text};
+}
+
+// A name is words and nothing else.
+bool may_be_name(std::string_view text) {
+  return text.find_first_of("\"*") == std::string_view::npos && !is_code_or_id(text) &&
+         !SpokenName::of(text).words().empty();
+}
+
+// All words of the query must be in the name: "Tursun prison" is no Tursun.
+bool has_all_words(std::string_view query, std::string_view name) {
+  return score_names(SpokenName::of(query), SpokenName::of(name)).first_rest.empty();
+}
+
+void add_names(vault::Vault& vault, const records::PersonLinks& links, std::string_view text, std::size_t limit,
+               const std::set<std::string>& found, std::vector<Hit>& hits) {
+  if (!may_be_name(text)) return;
+  for (NameMatch& match : match_name(vault, text, limit)) {
+    if (hits.size() == limit) return;
+    if (found.contains(match.person.id.text()) || !has_all_words(text, match.name)) continue;
+    const auto linked = links.among({match.person.id});
+    hits.push_back({std::move(match.person), match.score, name_snippet(match.name), linked, FoundBy::name});
+  }
 }
 
 }  // namespace
@@ -105,6 +129,7 @@ std::vector<Hit> search(vault::Vault& vault, std::string_view text, std::size_t 
     }
     document.reset();
   }
+  if (query.filters().is_empty()) add_names(vault, links, text, limit, found, hits);
   return hits;
 }
 

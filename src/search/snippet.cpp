@@ -173,4 +173,11 @@ Snippet snippet(const Json& body, const Query& query, Tokenizer& tokenizer) {
   return in_language.value_or(in_any.value_or(Snippet()));
 }
 
+Snippet name_snippet(std::string_view name) {
+  Snippet line;
+  line.hit = on_one_line(name);
+  line.direction_of_text = line.direction_of_hit = direction_of(line.hit);
+  return line;
+}
+
 }  // namespace fieldvault::search

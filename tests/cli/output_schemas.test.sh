@@ -66,6 +66,8 @@ says history person history W-0001
 says summary testimony list
 testimony=$(jq -r .id line.txt | head -n 1)
 says search-hit search Tursun
+says search-hit search Турсын
+says person-match person match Турсын
 says evidence-attach evidence attach "$data/photo.jpg" --to "$testimony" --title "The road" --kind photograph
 photo=$(field id < line.txt)
 says written evidence attach --from "$data/web-page.json"

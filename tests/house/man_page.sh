@@ -30,7 +30,11 @@ while IFS='|' read -r path words; do
   # A word that is no option is a verb below: this path is a noun, and its verbs come by themselves.
   if grep -qvE '^--' <<< "${words// /$'\n'}"; then continue; fi
   commands=$((commands + 1))
-  text=$(paragraph "$path")
+  # What every kind has stands once, under KIND; what one kind has, under its name.
+  noun=${path%% *}
+  text=
+  case " $kinds " in *" $noun "*) text=$(paragraph "${path/#$noun/KIND}") ;; esac
+  text=${text:-$(paragraph "$path")}
   if [ -z "$text" ]; then
     fault "$page does not name: fieldvault $path"
     continue

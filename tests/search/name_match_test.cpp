@@ -2,6 +2,7 @@
 // All names are invented.
 #include <algorithm>
 
+#include "fieldvault/records/person_links.hpp"
 #include "fieldvault/search/names.hpp"
 #include "records/test_vault.hpp"
 
@@ -152,8 +153,8 @@ TEST_CASE("name match: a record is asked for by all its names, and what both rec
   Json younger = NamesVault::body("W-3", {"Қобыланд Серікұлы"});
   younger["birth"] = {{"date", "1999"}};
   const RecordId other = field.store.add(records::kind::person, younger).id;
-  asked["same_as"] = {{{"person", same.text()}, {"decided_by", "R-07"}, {"because", "she said so"}}};
   const RecordId person = field.store.add(records::kind::person, asked).id;
+  (void)records::link_persons(field.vault, person, same, "she said so", "R-07");
   const std::vector<NameMatch> matches = match_person(field.vault, person, 10);
   REQUIRE(matches.size() == 2);
   CHECK(matches[0].person.id == same);

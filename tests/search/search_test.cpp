@@ -146,6 +146,29 @@ TEST_CASE("what is disclosed later is found then") {
   CHECK(hq.find("hidden") == Ids{id});
 }
 
+TEST_CASE("persons with a name like the query come after what has its words, and are marked") {
+  SearchVault field;
+  const auto named = [&](const char* code, const char* name) {
+    return field.store.add(records::kind::person, {{"code", code}, {"names", {{{"full", name}}}}}).id;
+  };
+  const RecordId chinese = named("W-0010", "吐尔逊·买买提");
+  const RecordId written = named("W-0011", "Tursun Memet");
+  const RecordId alone = named("W-0012", "Тұрсын");
+  const std::vector<Hit> hits = search(field.vault, "Tursun Memet", 100);
+  REQUIRE(hits.size() == 2);
+  CHECK(hits[0].record.id == written);
+  CHECK(hits[0].found_by == FoundBy::text);
+  CHECK(hits[1].record.id == chinese);
+  CHECK(hits[1].found_by == FoundBy::name);
+  CHECK(hits[1].snippet == "\u2039吐尔逊·买买提\u203A");
+  CHECK(field.find("Tursun prison").empty());
+  CHECK(field.find("Tursun").size() == 3);
+  CHECK(field.find("\"Tursun\"") == Ids{written});
+  CHECK(field.find("Tursun*") == Ids{written});
+  CHECK(search(field.vault, "Tursun", 2).size() == 2);
+  (void)alone;
+}
+
 TEST_CASE("a query of any syntax is text, and changes nothing") {
   SearchVault field;
   const RecordId note = field.note("one OR two");

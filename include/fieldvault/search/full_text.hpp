@@ -31,11 +31,15 @@ struct Snippet {
   [[nodiscard]] std::string laid_out(const Shown& shown) const;
 };
 
+// By its words, or, a person, by a name in another spelling or script.
+enum class FoundBy { text, name };
+
 struct Hit {
   records::Summary record;
-  double score;  // higher is better; 0 where the query has filters only
+  double score;  // higher is better, among hits that were found by the same; 0 where the query has filters only
   Snippet snippet;
   std::vector<records::SamePerson> linked;  // of the persons in the record, those who have other records
+  FoundBy found_by = FoundBy::text;
 };
 
 // Indexes every head revision that is not indexed yet, and forgets what is no head any more. Cheap when nothing is new.
@@ -51,6 +55,7 @@ void refresh(vault::Vault& vault);
 // Best first; with filters only, the latest day first (the first day that a date may mean where
 // `before` is asked for, otherwise the last). Refreshes the index before it asks. Error(input_refused):
 // neither word nor filter, a filter's value, over 1,024 bytes. Error(not_found): no such case or person.
+// After these come the persons with a name like the whole query, unless it has filters, quotes, an asterisk or a digit.
 [[nodiscard]] std::vector<Hit> search(vault::Vault& vault, std::string_view query, std::size_t limit);
 
 // The folded words of a text as they are indexed: NFKC case fold, marks removed, ICU word breaks; Han characters are
