@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <optional>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/csv.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "fieldvault/trust/signed_text.hpp"
 
@@ -38,15 +40,22 @@ Json checked_body(Json body, const std::string& source) {
   return body;
 }
 
+// Says where the error was.
+[[noreturn]] void refuse_at(const std::string& source, const Error& error) {
+  throw Error(error.code(), fmt::format("{}: {}", source, error.what()));
+}
+
 Json with_fields(const BodyInput& input, std::string_view kind, Json body) {
   const records::Schema& schema = records::Schema::of_kind(kind);
   for (const std::string& assignment : input.set) body = records::with_field(std::move(body), assignment, schema);
   return body;
 }
 
+bool is_csv(const BodyInput& input) { return input.from.ends_with(".csv"); }
+
 }  // namespace
 
-bool is_batch(const BodyInput& input) { return input.from.ends_with(".jsonl"); }
+bool is_batch(const BodyInput& input) { return input.from.ends_with(".jsonl") || is_csv(input); }
 
 Json read_body(const BodyInput& input, std::string_view kind, Json base, CommandContext& context) {
   if (input.from.empty() && input.set.empty()) {
@@ -69,8 +78,9 @@ std::string read_signed_file(const std::string& path, CommandContext& context) {
   return std::string(text_of(bytes));
 }
 
-void each_body(const BodyInput& input, std::string_view kind, CommandContext& context,
-               const std::function<void(const Json&)>& visit) {
+namespace {
+
+void each_json_line(const BodyInput& input, std::string_view kind, CommandContext& context, const VisitBody& visit) {
   vault::File file = context.world.disk.open_read_following_links(input.from);
   std::string block(block_size, '\0');
   std::string pending;
@@ -83,7 +93,7 @@ void each_body(const BodyInput& input, std::string_view kind, CommandContext& co
     try {
       visit(with_fields(input, kind, std::move(body)));
     } catch (const Error& error) {
-      throw Error(error.code(), fmt::format("{}: {}", source, error.what()));
+      refuse_at(source, error);
     }
   };
   for (;;) {
@@ -102,6 +112,42 @@ void each_body(const BodyInput& input, std::string_view kind, CommandContext& co
     if (count < block.size()) break;
   }
   if (!pending.empty()) take(pending);
+}
+
+void each_row(const BodyInput& input, std::string_view kind, CommandContext& context, const VisitBody& visit) {
+  std::optional<records::CsvBodies> bodies;
+  records::CsvParser parser([&](const records::CsvRow& row) {
+    try {
+      if (!bodies) {
+        bodies.emplace(records::Schema::of_kind(kind), row);
+      } else {
+        visit(with_fields(input, kind, bodies->body(row)));
+      }
+    } catch (const Error& error) {
+      refuse_at(fmt::format("line {}", row.line), error);
+    }
+  });
+  vault::File file = context.world.disk.open_read_following_links(input.from);
+  std::string block(block_size, '\0');
+  try {
+    for (std::size_t count = block.size(); count == block.size();) {
+      count = file.read(std::as_writable_bytes(std::span(block)));
+      parser.feed(std::string_view(block).substr(0, count));
+    }
+    parser.finish();
+  } catch (const Error& error) {
+    throw Error(error.code(), fmt::format("{} {}", input.from, error.what()));
+  }
+}
+
+}  // namespace
+
+void each_body(const BodyInput& input, std::string_view kind, CommandContext& context, const VisitBody& visit) {
+  if (is_csv(input)) {
+    each_row(input, kind, context, visit);
+  } else {
+    each_json_line(input, kind, context, visit);
+  }
 }
 
 }  // namespace fieldvault::cli

@@ -16,14 +16,15 @@ struct BodyInput {
   std::vector<std::string> set;  // field=value
 };
 
-[[nodiscard]] bool is_batch(const BodyInput& input);  // the file's name ends in .jsonl
+[[nodiscard]] bool is_batch(const BodyInput& input);  // the file's name ends in .jsonl or .csv
 
 // The one body of this kind that was given: --from over `base`, then each --set. Error(wrong_usage) where neither was.
 [[nodiscard]] Json read_body(const BodyInput& input, std::string_view kind, Json base, CommandContext& context);
 // A card or receipt: at most 32 KiB, otherwise Error(input_refused).
 [[nodiscard]] std::string read_signed_file(const std::string& path, CommandContext& context);
-// Each line of a .jsonl file that is not blank; a line is at most 16 MiB, and errors name the line.
-void each_body(const BodyInput& input, std::string_view kind, CommandContext& context,
-               const std::function<void(const Json&)>& visit);
+// Each line of a .jsonl file that is not blank, each row of a .csv file under its first; a line is at most 16 MiB, and
+// errors name the line.
+using VisitBody = std::function<void(const Json&)>;
+void each_body(const BodyInput& input, std::string_view kind, CommandContext& context, const VisitBody& visit);
 
 }  // namespace fieldvault::cli

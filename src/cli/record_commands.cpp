@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "command.hpp"
+#include "csv_list.hpp"
 #include "edit_dialogue.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/interview.hpp"
@@ -71,8 +72,7 @@ struct ShowOptions {
   std::string id;
 };
 
-void print_revision(CommandContext& context, const records::PersonLinks& links,
-                    const records::StoredRevision& stored) {
+void print_revision(CommandContext& context, const records::PersonLinks& links, const records::StoredRevision& stored) {
   const records::Envelope& envelope = stored.revision.envelope();
   const bool is_person = envelope.kind() == records::kind::person;
   if (context.options.json) {
@@ -112,11 +112,17 @@ int show(const ShowOptions& options, CommandContext& context) {
 
 struct ListOptions {
   std::string kind;
+  std::string csv;  // the layout, or empty
 };
 
 int list(const ListOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
+  if (!options.csv.empty()) {
+    if (context.options.json) throw Error(ErrorCode::wrong_usage, "--csv and --json are two forms of one output");
+    print_csv(context, store, options.kind, options.csv == "uwazi" ? CsvLayout::uwazi : CsvLayout::fields);
+    return 0;
+  }
   const records::PersonLinks links(vault);
   store.each(options.kind, [&](const records::Summary& summary) {
     const auto same = links.among({summary.id});
@@ -126,7 +132,8 @@ int list(const ListOptions& options, CommandContext& context) {
       print_json(context.out, document);
     } else {
       context.out << fmt::format("{}  {}{}{}\n", summary.id.text(), isolated(summary.title),
-                                 summary.has_conflict ? "  CONFLICT" : "", same.empty() ? "" : "  " + same_as_text(same.front()));
+                                 summary.has_conflict ? "  CONFLICT" : "",
+                                 same.empty() ? "" : "  " + same_as_text(same.front()));
     }
   });
   if (options.kind == records::kind::testimony && !context.options.json && !context.options.quiet) {
@@ -144,7 +151,8 @@ int history(const ShowOptions& options, CommandContext& context) {
 }
 
 void bind_input(CLI::App& verb, BodyInput& input) {
-  verb.add_option("--from", input.from, "The record's body as JSON; - is standard input; .jsonl: one per line");
+  verb.add_option("--from", input.from,
+                  "The record's body as JSON; - is standard input; .jsonl: one per line; .csv: one per row");
   verb.add_option(
       "--set", input.set,
       "field=value for text or, where the field takes more, a JSON object, list or string; field:=json for a number; "
@@ -182,7 +190,13 @@ CLI::App* bind_kind(CLI::App& app, Choice& choice, const std::string& kind, cons
   add_verb<ShowOptions>(*noun, choice, "show", "Show a record", kind + " show 8c41f", bind_id, show);
   add_verb<ListOptions>(
       *noun, choice, "list", "List the records of this kind", kind + " list",
-      [&kind](CLI::App&, ListOptions& options) { options.kind = kind; }, list);
+      [&kind](CLI::App& verb, ListOptions& options) {
+        options.kind = kind;
+        verb.add_option("--csv", options.csv,
+                        "As CSV, every field: fields, which add reads; or uwazi, which Uwazi imports")
+            ->check(CLI::IsMember({"fields", "uwazi"}));
+      },
+      list);
   add_verb<ShowOptions>(*noun, choice, "history", "List every revision of a record", kind + " history 8c41f", bind_id,
                         history);
   return noun;
