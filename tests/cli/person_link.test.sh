@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 make_vaults
 export FIELDVAULT_VAULT=field
 for n in 1 2 3; do record_sample $n; done
-id_of() { fieldvault person list --json | jq -er --arg code "$1 " 'select(.title + " " | startswith($code)) | .id'; }
+id_of() { fieldvault person list --json | jq -ser --arg code "$1 " '.[] | select(.title + " " | startswith($code)) | .id'; }
 first=$(id_of W-0001)
 second=$(id_of W-0002)
 

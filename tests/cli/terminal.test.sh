@@ -78,7 +78,7 @@ if grep -q weak err.txt; then fail "a good passphrase in Cyrillic is called weak
 if command -v strace > /dev/null; then
   typed "strace -f -e trace=write,ioctl -e signal=none -o trace.txt $open" "$good"
   prompt=$(grep -n 'write(.*"Passphrase: "' trace.txt | head -1 | cut -d: -f1)
-  silent=$(grep -nE 'ioctl\(.*TCSETSF.*' trace.txt | head -1 | cut -d: -f1)
+  silent=$(grep -nE 'ioctl\(.*TCSETS[WF]?.*' trace.txt | head -1 | cut -d: -f1)
   [ -n "$prompt" ] && [ -n "$silent" ] || fail "prompt and echo are not in the trace"
   [ "$silent" -lt "$prompt" ] || fail "the prompt comes before the echo is off"
 else
