@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/vault/room.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -97,11 +98,7 @@ void BundleOutput::require_room() const {
                 fmt::format("the bundle has {} bytes, and the file system at {} takes files of at most {}: use --split",
                             plan_.total, folder.string(), largest));
   }
-  const std::uint64_t free = disk_->free_space(folder);
-  if (free < plan_.total) {
-    throw Error(ErrorCode::disk, fmt::format("no space for the bundle: it needs {} bytes, and {} has {} free",
-                                             plan_.total, folder.string(), free));
-  }
+  vault::require_space(*disk_, folder, plan_.total);
 }
 
 BundleOutput::~BundleOutput() {

@@ -10,6 +10,7 @@
 #include "input.hpp"
 #include "output.hpp"
 #include "person_links.hpp"
+#include "record_options.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -161,7 +162,7 @@ void bind_consent(CLI::App& app, Choice& choice) {
       *noun, choice, "set", "Record what a person agrees to; earlier answers stay in the history",
       "consent set W-0001 --from consent.json",
       [](CLI::App& verb, SetOptions& options) {
-        verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
+        bind_person(verb, options.person);
         verb.add_option("--from", options.input.from, "The consent as JSON; - is standard input");
         verb.add_option("--set", options.input.set, "field=value; again for each field");
       },
@@ -170,7 +171,7 @@ void bind_consent(CLI::App& app, Choice& choice) {
       *noun, choice, "withdraw", "Record that a person takes consent back, for some uses or all",
       "consent withdraw W-0001 --use court --by \"the witness\"",
       [](CLI::App& verb, WithdrawOptions& options) {
-        verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
+        bind_person(verb, options.person);
         verb.add_option("--use", options.uses, "A use; again for each; all where none is given");
         verb.add_option("--by", options.by, "Who withdrew")->default_val("the person");
         verb.add_option("--because", options.because, "The reason, if one was given");
@@ -178,17 +179,10 @@ void bind_consent(CLI::App& app, Choice& choice) {
       withdraw);
   add_verb<ShowOptions>(
       *noun, choice, "show", "Show what a person agrees to now, for each use and level of identity",
-      "consent show W-0001",
-      [](CLI::App& verb, ShowOptions& options) {
-        verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
-      },
-      show);
+      "consent show W-0001", [](CLI::App& verb, ShowOptions& options) { bind_person(verb, options.person); }, show);
   add_verb<ShowOptions>(
       *noun, choice, "history", "List every revision of what a person agreed to and withdrew", "consent history W-0001",
-      [](CLI::App& verb, ShowOptions& options) {
-        verb.add_option("person", options.person, "The person: id, unique part of it, or code")->required();
-      },
-      history);
+      [](CLI::App& verb, ShowOptions& options) { bind_person(verb, options.person); }, history);
 }
 
 }  // namespace fieldvault::cli

@@ -8,6 +8,7 @@
 #include "history.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "record_options.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -208,19 +209,15 @@ void bind_evidence(CLI::App& app, Choice& choice) {
         verb.add_option("--set", options.input.set, "field=value; again for each field");
       },
       attach);
-  const auto bind_id = [](CLI::App& verb, IdOptions& options) {
-    verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
-  };
+  const auto bind_id = [](CLI::App& verb, IdOptions& options) { bind_record_id(verb, options.id); };
   add_verb<IdOptions>(*noun, choice, "show", "Show a piece of evidence and whether its file is here",
                       "evidence show 8c41f", bind_id, show);
   add_verb<EditOptions>(
       *noun, choice, "edit", "Write a new revision of the record; the file and the old revision stay",
       "evidence edit 8c41f --set identifies=nobody",
       [](CLI::App& verb, EditOptions& options) {
-        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
-            ->required();
-        verb.add_option("--from", options.input.from, "The record's body as JSON; - is standard input");
-        verb.add_option("--set", options.input.set, "field=value; again for each field");
+        bind_record_id(verb, options.id);
+        bind_input(verb, options.input);
       },
       edit);
   add_verb<IdOptions>(*noun, choice, "history", "List every revision of the record", "evidence history 8c41f", bind_id,
@@ -232,8 +229,7 @@ void bind_evidence(CLI::App& app, Choice& choice) {
       "Decrypt a file out of the vault, checked against its hash; never over an existing file",
       "evidence extract 8c41f --out photo.jpg",
       [](CLI::App& verb, ExtractOptions& options) {
-        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
-            ->required();
+        bind_record_id(verb, options.id);
         verb.add_option("--out", options.out, "The file to write; it must not exist")->required();
       },
       extract);
@@ -241,8 +237,7 @@ void bind_evidence(CLI::App& app, Choice& choice) {
       *noun, choice, "custody", "Show the chain of custody, or add to it with --from or --set",
       "evidence custody 8c41f --set action=transferred --set to=\"R-02\"",
       [](CLI::App& verb, CustodyOptions& options) {
-        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
-            ->required();
+        bind_record_id(verb, options.id);
         verb.add_option("--from", options.input.from, "A custody event as JSON");
         verb.add_option("--set", options.input.set, "field=value; again for each field");
       },

@@ -14,6 +14,7 @@
 #include "output.hpp"
 #include "person_links.hpp"
 #include "person_match_command.hpp"
+#include "record_options.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -150,15 +151,6 @@ int history(const ShowOptions& options, CommandContext& context) {
   return 0;
 }
 
-void bind_input(CLI::App& verb, BodyInput& input) {
-  verb.add_option("--from", input.from,
-                  "The record's body as JSON; - is standard input; .jsonl: one per line; .csv: one per row");
-  verb.add_option(
-      "--set", input.set,
-      "field=value for text or, where the field takes more, a JSON object, list or string; field:=json for a number; "
-      "again for each");
-}
-
 CLI::App* bind_kind(CLI::App& app, Choice& choice, const std::string& kind, const std::string& purpose) {
   CLI::App* noun = add_noun(app, kind, purpose);
   add_verb<AddOptions>(
@@ -178,14 +170,13 @@ CLI::App* bind_kind(CLI::App& app, Choice& choice, const std::string& kind, cons
       kind + " edit 8c41f --from " + kind + ".json",
       [&kind](CLI::App& verb, EditOptions& options) {
         options.kind = kind;
-        verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")
-            ->required();
+        bind_record_id(verb, options.id);
         bind_input(verb, options.input);
       },
       edit);
   const auto bind_id = [&kind](CLI::App& verb, ShowOptions& options) {
     options.kind = kind;
-    verb.add_option("id", options.id, "Its id, or a unique part of at least 4 characters from either end")->required();
+    bind_record_id(verb, options.id);
   };
   add_verb<ShowOptions>(*noun, choice, "show", "Show a record", kind + " show 8c41f", bind_id, show);
   add_verb<ListOptions>(

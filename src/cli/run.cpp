@@ -101,8 +101,8 @@ int run_checked(std::vector<std::string> arguments, CommandContext& context) {
   app.require_subcommand(1);
   bind_common(app, context.options);
   Choice choice;
-  for (const auto bind : {bind_vault, bind_slot, bind_records, bind_person_links, bind_consent, bind_evidence, bind_search, bind_bundle,
-                          bind_trust, bind_purge, bind_completions}) {
+  for (const auto bind : {bind_vault, bind_slot, bind_records, bind_person_links, bind_consent, bind_evidence,
+                          bind_search, bind_bundle, bind_trust, bind_purge, bind_completions}) {
     bind(app, choice);
   }
   app.footer(std::string(exit_codes));

@@ -6,8 +6,8 @@
 #include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/evidence.hpp"
+#include "fieldvault/vault/room.hpp"
 #include "object_reader.hpp"
-#include "room.hpp"
 #include "writeback.hpp"
 
 namespace fieldvault::evidence {
@@ -125,7 +125,7 @@ void extract(vault::Vault& vault, const records::RecordId& evidence, const vault
     throw Error(ErrorCode::input_refused, fmt::format("{} exists already and is left as it is", out.string()));
   }
   const StoredObject object = readable_object(vault, evidence);
-  require_room(vault.context().disk, vault::Disk::folder_of(out), object.length);
+  vault::require_room_for_file(vault.context().disk, vault::Disk::folder_of(out), object.length);
   UnconfirmedFile file(vault.context(), out);
   open_or_record(vault, object, file, progress);
   file.sync();

@@ -8,7 +8,7 @@
 #include "block_pipeline.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
-#include "room.hpp"
+#include "fieldvault/vault/room.hpp"
 #include "writeback.hpp"
 
 namespace fieldvault::evidence {
@@ -125,7 +125,7 @@ class Keeping {
 SealedFile seal_file(vault::Vault& vault, vault::File file, const Progress& progress) {
   SteadyFile source(std::move(file));
   const std::uint64_t padded = crypto::padme_length(source.length());
-  require_room(vault.context().disk, vault.folder(), crypto::stream_payload_size(padded));
+  vault::require_room_for_file(vault.context().disk, vault.folder(), crypto::stream_payload_size(padded));
 
   crypto::RandomSource& random = vault.context().random;
   crypto::FileKey file_key = crypto::new_file_key(random);

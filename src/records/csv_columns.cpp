@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view id_column = "id";
 constexpr std::size_t deepest = 16;
+constexpr std::size_t longest_number = 32;  // characters
 
 using Tokens = std::vector<std::string>;
 
@@ -150,6 +151,7 @@ Json CsvBodies::value_of(std::string_view pointer, const std::string& cell) cons
   Json text(without_formula_mark(cell));
   (void)ledger::canonical_json(text);  // refuses what is no UTF-8
   if (schema_->takes_only_text(pointer) || passes(*schema_, pointer, text)) return text;
+  if (cell.size() > longest_number) return text;
   const Json literal = Json::parse(text.get_ref<const std::string&>(), nullptr, false);
   const bool is_plain = literal.is_number() || literal.is_boolean();
   return is_plain && passes(*schema_, pointer, literal) ? literal : text;

@@ -9,6 +9,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/trust/refusal.hpp"
+#include "fieldvault/vault/room.hpp"
 #include "inbox.hpp"
 
 namespace fieldvault::sync {
@@ -71,11 +72,7 @@ class DestinationOnly final : public bundle::SealedContents {
 
 // Whatever is in a bundle, its bodies and records take about its own size here.
 void require_space(vault::Vault& vault, const bundle::BundleFile& file) {
-  const std::uint64_t free = vault.context().disk.free_space(vault.folder());
-  if (free < file.size()) {
-    throw Error(ErrorCode::disk, fmt::format("no space to take the bundle in: it needs {} bytes, and {} has {} free",
-                                             file.size(), vault.folder().string(), free));
-  }
+  vault::require_space(vault.context().disk, vault.folder(), file.size());
 }
 
 bool is_recorded(vault::Vault& vault, const vault::ObjectName& object) {

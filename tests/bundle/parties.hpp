@@ -46,8 +46,8 @@ class MortalDisk final : public vault::Disk {
     if (die_at_ != 0 && ++seen_ >= die_at_) throw Killed();
     if (on_operation) on_operation(operation, path);
   }
-  [[nodiscard]] int fault(vault::DiskOperation operation, const vault::Path&) override {
-    return full && operation == vault::DiskOperation::list ? ENOSPC : 0;  // what free_space() asks
+  [[nodiscard]] std::uint64_t free_space(const vault::Path& path) override {
+    return full ? 0 : vault::Disk::free_space(path);
   }
   [[nodiscard]] std::uint64_t max_file_size(const vault::Path& path) override {
     return largest_file != 0 ? largest_file : vault::Disk::max_file_size(path);

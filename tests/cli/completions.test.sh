@@ -46,5 +46,9 @@ grep -q 'Usage: notes consent withdraw' help.txt || fail "help does not spell th
 grep -q -- '--passphrase-file' help.txt || fail "help of a command does not name the options of all"
 for shell in zsh fish; do
   "$program" completions $shell > completions.$shell
-  if command -v $shell > /dev/null; then $shell -n completions.$shell; fi
+  if command -v $shell > /dev/null; then
+    $shell -n completions.$shell
+  else
+    echo "without $shell, its completions are not read by it"
+  fi
 done

@@ -13,7 +13,8 @@ namespace fieldvault::sync {
 // authenticated again.
 [[nodiscard]] std::string make_receipt(vault::Vault& vault, const vault::Path& bundle);
 
-// The same into a new file: file and ledger entry, or neither.
+// The same into a new file: file and ledger entry, or neither where either fails. A kill between the two leaves a file
+// that the ledger does not know; the same command under another name then makes both.
 void give_receipt(vault::Vault& vault, const vault::Path& bundle, const vault::Path& out);
 
 struct AcceptedReceipt {

@@ -21,7 +21,7 @@ void leave_no_core_file() {
 }
 
 constexpr std::string_view interrupted =
-    "\nfieldvault: interrupted; what was half-written is cleared away at the next unlock\n";
+    "\ninterrupted; what was half-written is cleared away at the next unlock\n";
 constexpr std::string_view interrupted_json =
     "{\"warning\":\"interrupted; what was half-written is cleared away at the next unlock\"}\n";
 
@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
   std::cout.flush();
   if (!std::cout && code == 0) {
     if (reader_has_gone()) return ended_by_sigpipe;
-    std::cerr << "fieldvault: standard output could not be written\n";
+    std::cerr << program << ": standard output could not be written\n";
     return 10;
   }
   return code;
