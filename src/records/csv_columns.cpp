@@ -127,6 +127,26 @@ bool is_text_in_language(const Json& value) {
   return value.is_object() && value.contains("text") && value.contains("lang");
 }
 
+// A date with how certain it is, and no more.
+bool is_date(const Json& value) {
+  constexpr std::string_view members[] = {"date", "certainty", "calendar", "as_told", "type"};
+  if (!value.is_object() || !value.contains("date")) return false;
+  return std::ranges::all_of(
+      value.items(), [&](const auto& member) { return std::ranges::find(members, member.key()) != std::end(members); });
+}
+
+void collect_for_uwazi(const std::string& column, const Json& value, std::map<std::string, std::string>& cells) {
+  if (is_text_in_language(value)) {
+    cells[fmt::format("{}__{}", column, element_text(value["lang"]))] = element_text(value["text"]);
+  } else if (value.is_array()) {
+    cells[column] = joined(value);
+  } else if (value.is_object() && !is_date(value)) {
+    for (const auto& [name, below] : value.items()) collect_for_uwazi(column + "_" + name, below, cells);
+  } else {
+    cells[column] = element_text(value);
+  }
+}
+
 }  // namespace
 
 CsvBodies::CsvBodies(const Schema& schema, const CsvRow& header) : schema_(&schema) {
@@ -180,12 +200,7 @@ std::map<std::string, std::string> csv_cells(const Json& body) {
 std::map<std::string, std::string> uwazi_cells(std::string_view title, const Json& body) {
   std::map<std::string, std::string> cells = {{"title", std::string(title)}};
   for (const auto& [name, value] : body.items()) {
-    const std::string column = name == "title" ? "title_as_recorded" : name;
-    if (is_text_in_language(value)) {
-      cells[fmt::format("{}__{}", column, element_text(value["lang"]))] = element_text(value["text"]);
-    } else {
-      cells[column] = value.is_array() ? joined(value) : element_text(value);
-    }
+    collect_for_uwazi(name == "title" ? "title_as_recorded" : name, value, cells);
   }
   return cells;
 }

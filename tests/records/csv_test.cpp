@@ -50,8 +50,8 @@ TEST_CASE("csv: what is no CSV is refused, with the line") {
 }
 
 TEST_CASE("csv: a cell that a spreadsheet would run is marked, and comes back as it was") {
-  for (const std::string cell :
-       {"=1+1", "+7 700", "-", "@x", "\tx", "'=x", "''", "'Abd al-Rahim", "plain", "a,b", "\"", "'", "\r\n", "-12.5", "\xEF\xBB\xBFmark"}) {
+  for (const std::string cell : {"=1+1", "+7 700", "-", "@x", "\tx", "'=x", "''", "'Abd al-Rahim", "plain", "a,b", "\"",
+                                 "'", "\r\n", "-12.5", "\xEF\xBB\xBFmark"}) {
     const std::string line = csv_line({cell, "z"});
     const Rows rows = read(line);
     REQUIRE(rows.size() == 1);
@@ -100,9 +100,15 @@ TEST_CASE("csv: for Uwazi a list is one cell, and a text says its language in th
   const Json body = {{"code", "W-0001"},
                      {"names", {{{"full", "Serik | Serikzhan"}}, {{"full", "Серікжан"}}}},
                      {"summary", {{"text", "Taken."}, {"lang", "en"}}},
+                     {"age_range", {{"from", 30}, {"to", 40}}},
+                     {"birth", {{"date", {{"date", "1978"}, {"certainty", "reported"}}}, {"place", "Karatunek"}}},
                      {"title", "As written"}};
   CHECK(uwazi_cells("W-0001", body) == std::map<std::string, std::string>{{"title", "W-0001"},
                                                                           {"code", "W-0001"},
+                                                                          {"age_range_from", "30"},
+                                                                          {"age_range_to", "40"},
+                                                                          {"birth_date", "1978"},
+                                                                          {"birth_place", "Karatunek"},
                                                                           {"names", "Serik / Serikzhan|Серікжан"},
                                                                           {"summary__en", "Taken."},
                                                                           {"title_as_recorded", "As written"}});

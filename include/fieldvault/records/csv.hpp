@@ -64,7 +64,7 @@ class CsvBodies {
 // The values of a body by the names of their columns.
 [[nodiscard]] std::map<std::string, std::string> csv_cells(const Json& body);
 // The same for the import of Uwazi: `title`; members with all elements of a list in one cell, joined by "|" (which
-// becomes "/" inside one); texts in a language as `member__lang`, translations beside them.
+// becomes "/" inside one); an object's members as `member_inner`; texts in a language as `member__lang`.
 [[nodiscard]] std::map<std::string, std::string> uwazi_cells(std::string_view title, const Json& body);
 // Whether a column stands before another: member by member, numbers as numbers.
 struct ColumnOrder {
