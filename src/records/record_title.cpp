@@ -67,6 +67,8 @@ std::string link_title(const RecordStore& store, const Json& body) {
     if (person) codes.push_back(person_code(store, *person));
   }
   if (codes.size() != 2) return "Link of persons (withheld)";
+  // The record has the two by id, which says nothing to a reader.
+  std::ranges::sort(codes);
   const bool holds = text_member(body, "decision") == "same-person";
   return codes[0] + (holds ? " is the same person as " : " is no longer taken for the same person as ") + codes[1];
 }

@@ -238,7 +238,7 @@ TEST_CASE("a medium without room is named with what is needed and what is free, 
   const std::uint64_t entries = ledger::Log::own(parties.field.database()).size();
   const Error error = refused_export(parties, parties.request("1.fvb"));
   CHECK(error.code() == ErrorCode::disk);
-  CHECK(std::string(error.what()).find("it needs ") != std::string::npos);
+  CHECK(std::string(error.what()).find(" bytes are needed") != std::string::npos);
   CHECK(std::string(error.what()).find("has 0 free") != std::string::npos);
   CHECK(count(parties.field.database(), "exported_bundle") == 0);
   CHECK(count(parties.field.database(), "channel") == 0);

@@ -264,7 +264,7 @@ TEST_CASE("a disk without room for a bundle is named before anything is written"
   for (const vault::Path& file : {first, second}) {
     const Error error = refusal([&] { static_cast<void>(import_bundle(hq, file, {})); });
     CHECK(error.code() == ErrorCode::disk);
-    CHECK(std::string(error.what()).find("it needs " + std::to_string(std::filesystem::file_size(file)) + " bytes") !=
+    CHECK(std::string(error.what()).find(std::to_string(std::filesystem::file_size(file)) + " bytes are needed") !=
           std::string::npos);
     CHECK(std::string(error.what()).find("has 0 free") != std::string::npos);
   }
