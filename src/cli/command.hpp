@@ -37,6 +37,7 @@ CLI::App* add_verb(CLI::App& noun, Choice& choice, const std::string& name, cons
 }
 
 void bind_vault(CLI::App& app, Choice& choice);
+void bind_travel(CLI::App& vault_noun, Choice& choice);  // verbs of the noun vault
 void bind_slot(CLI::App& app, Choice& choice);
 void bind_records(CLI::App& app, Choice& choice);
 void bind_person_links(CLI::App& app, Choice& choice);

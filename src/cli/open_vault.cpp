@@ -7,6 +7,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "fieldvault/trust/device.hpp"
+#include "fieldvault/vault/escrow.hpp"
 #include "output.hpp"
 #include "passphrase.hpp"
 #include "terminal.hpp"
@@ -26,7 +27,10 @@ void tell(CommandContext& context, const char* member, std::string_view label, c
 constexpr int tries_on_a_terminal = 3;
 
 trust::UnlockedDevice unlock(const std::string& folder, CommandContext& context) {
-  vault::Vault::require_openable(folder, context.world);
+  if (vault::has_only_escrow(folder, context.world) && context.options.identity_file.empty()) {
+    throw Error(ErrorCode::wrong_key,
+                "this vault is locked for travel: no passphrase opens it. `vault unlock-travel` asks headquarters");
+  }
   if (!context.options.identity_file.empty()) {
     return trust::unlock_device_by_escrow(folder, read_identity(context.options.identity_file), context.world);
   }

@@ -112,6 +112,12 @@ vault::Passphrase new_passphrase(const std::string& file, CommandContext& contex
   return ask_twice();
 }
 
+vault::Passphrase chosen_passphrase(const std::string& file, CommandContext& context) {
+  if (!file.empty()) return vault::Passphrase(read_secret_file(file));
+  if (auto given = passphrase_of_options(context.options)) return std::move(*given);
+  return vault::Passphrase(ask_secret("The passphrase that you chose for the challenge", instead));
+}
+
 vault::RecoveryCode confirmed_recovery_code(vault::Context& world) {
   if (!has_terminal()) {
     throw Error(ErrorCode::wrong_usage,

@@ -16,6 +16,8 @@ namespace fieldvault::cli {
 [[nodiscard]] vault::Passphrase first_passphrase(CommandContext& context);
 // A new passphrase for `passwd` and `slot add`: from this file, or asked twice.
 [[nodiscard]] vault::Passphrase new_passphrase(const std::string& file, CommandContext& context);
+// A passphrase that was chosen before: from this file, or asked once.
+[[nodiscard]] vault::Passphrase chosen_passphrase(const std::string& file, CommandContext& context);
 // A recovery code is shown once and must be typed back before it counts; Error(wrong_usage) without a terminal.
 [[nodiscard]] vault::RecoveryCode confirmed_recovery_code(vault::Context& world);
 

@@ -198,6 +198,7 @@ void bind_vault(CLI::App& app, Choice& choice) {
         verb.add_flag("--yes", options.yes, "Do not ask");
       },
       identity);
+  bind_travel(*noun, choice);
 }
 
 }  // namespace fieldvault::cli

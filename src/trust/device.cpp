@@ -81,6 +81,11 @@ UnlockedDevice unlock_device_by_escrow(const vault::Path& folder, const crypto::
   return unlocked(vault::Vault::open_escrow(folder, identity, context));
 }
 
+UnlockedDevice unlock_device_by_master_key(const vault::Path& folder, const vault::SlotId& slot,
+                                           const vault::MasterKey& master, vault::Context context) {
+  return unlocked(vault::Vault::open_with_master_key(folder, slot, master, context));
+}
+
 vault::Vault open_device(const vault::Path& folder, const vault::Credential& credential, vault::Context context) {
   return unlock_device(folder, credential, context).vault;
 }

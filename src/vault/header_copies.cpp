@@ -71,7 +71,7 @@ std::vector<const UnverifiedHeader*> usable_headers(const std::array<HeaderCopy,
 
 void write_header_copy(Disk& disk, const Path& path, ByteView encoded, const HeaderMacKey& mac_key,
                        const std::function<bool(const Header&)>& unlocks) {
-  disk.replace(path, encoded);
+  disk.replace_erasing(path, encoded);
   const Bytes read_back = disk.read_back(path, header_size);
   const bool same = std::equal(read_back.begin(), read_back.end(), encoded.begin(), encoded.end());
   if (same) {

@@ -59,13 +59,7 @@ void Disk::wipe(const Path& path) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (descriptor >= 0) {
     File file(*this, descriptor, path);
-    const std::array<std::byte, 4096> zeros{};
-    for (std::uint64_t left = file.size(), at = 0; left > 0;) {
-      const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(left, zeros.size()));
-      file.write_at(at, ByteView(zeros).first(part));
-      at += part;
-      left -= part;
-    }
+    overwrite_with_zeros(file);
   }
   remove(path);
 }

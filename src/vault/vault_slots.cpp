@@ -132,6 +132,22 @@ void Vault::remove_slot(const std::string& slot_id, const InTransaction& in_tran
   });
 }
 
+void Vault::keep_only_escrow(const std::function<void()>& in_transaction) {
+  Header next = state_->header;
+  std::erase_if(next.slots, [](const Slot& slot) { return slot.type() != SlotType::escrow; });
+  if (next.slots.empty()) {
+    throw Error(ErrorCode::forbidden,
+                "this vault has no escrow slot: without its other slots nobody could open it again");
+  }
+  if (next.slots.size() == state_->header.slots.size()) {
+    throw Error(ErrorCode::forbidden, "this vault has escrow slots only already");
+  }
+  const std::vector<Slot> rest = next.slots;
+  state_->write_header(
+      std::move(next), rest.front().id, [&](const SlotId&) { in_transaction(); },
+      [&](const Header& read_back) { return std::ranges::equal(read_back.slots, rest, {}, &Slot::id, &Slot::id); });
+}
+
 void Vault::change_passphrase(const Passphrase& passphrase, std::optional<crypto::Argon2Cost> cost,
                               const InTransaction& in_transaction) {
   Header next = state_->header;

@@ -1,6 +1,11 @@
 // Small files that are read and written whole: read back, replaced, published as new.
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <array>
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/vault/disk.hpp"
@@ -18,6 +23,16 @@ Bytes whole(File& file, std::size_t limit) {
 }
 
 }  // namespace
+
+void Disk::overwrite_with_zeros(File& file) {
+  const std::array<std::byte, 4096> zeros{};
+  for (std::uint64_t left = file.size(), at = 0; left > 0;) {
+    const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(left, zeros.size()));
+    file.write_at(at, ByteView(zeros).first(part));
+    at += part;
+    left -= part;
+  }
+}
 
 Bytes Disk::read_all(const Path& path, std::size_t limit) {
   File file = open_read(path);
@@ -60,6 +75,21 @@ void Disk::replace(const Path& path, ByteView bytes) {
     throw;
   }
   sync_folder(folder_of(path));
+}
+
+void Disk::replace_erasing(const Path& path, ByteView bytes) {
+  std::optional<File> old;
+  if (exists(path)) old = open_with(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK, DiskOperation::open);
+  replace(path, bytes);
+  struct stat status {};
+  // A hard link may be somebody's backup.
+  if (!old || ::fstat(old->descriptor_, &status) < 0 || status.st_nlink != 0) return;
+  try {
+    overwrite_with_zeros(*old);
+    old->sync();
+  } catch (const Error&) {
+    // The new file is whole; what stood there before is only less well hidden.
+  }
 }
 
 void Disk::publish_new(const Path& path, ByteView bytes) {

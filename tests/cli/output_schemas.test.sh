@@ -131,6 +131,11 @@ expect_code 3 fieldvault bundle export --to HQ --purpose store --out 5.fvb --spl
 says bundle-list bundle list
 jq -se 'map(select(.state == "prepared" and .manifest_sha256 == null)) | length == 1' line.txt > /dev/null || fail "no prepared bundle"
 says bundle-voided bundle export --to HQ --purpose store --void --yes
+fieldvault slot add escrow --to HQ > /dev/null
+says travel-lock vault lock-travel --out 7.escrow --force --yes
+says travel-challenge vault unlock-travel --challenge 7.challenge "${floor[@]}"
+says travel-answer --vault hq vault answer-travel 7.challenge --out 7.answer --yes
+says travel-unlocked vault unlock-travel --answer 7.answer "${floor[@]}"
 expect_code 2 fieldvault --json bundle
 check error err.txt
 

@@ -92,6 +92,27 @@ TEST_CASE("a symlink planted at a target or its temporary name is never written 
   CHECK_FALSE(fs::exists(fs::symlink_status(Disk::temporary_name(folder / "target"))));
 }
 
+TEST_CASE("what is replaced is overwritten where it lay, unless somebody has another name for it") {
+  TemporaryFolder folder;
+  Disk disk;
+  disk.replace(folder / "file", bytes_of("old slots"));
+  File old = disk.open_read(folder / "file");
+  disk.replace_erasing(folder / "file", bytes_of("new slots"));
+  CHECK(text_of(read_file(folder / "file")) == "new slots");
+  Bytes left(20);
+  left.resize(old.read_at(0, left));
+  CHECK(left == Bytes(9));
+
+  fs::create_hard_link(folder / "file", folder / "backup");
+  disk.replace_erasing(folder / "file", bytes_of("newest"));
+  CHECK(text_of(read_file(folder / "backup")) == "new slots");
+  FaultyDisk faulty;
+  faulty.fail(DiskOperation::write, 2, EIO);  // the first is the new file
+  faulty.replace_erasing(folder / "file", bytes_of("after a fault"));
+  CHECK(faulty.failed());
+  CHECK(text_of(read_file(folder / "file")) == "after a fault");
+}
+
 TEST_CASE("a FIFO, a device and a folder are refused where a file is needed, without waiting") {
   TemporaryFolder folder;
   Disk disk;

@@ -41,6 +41,8 @@ struct UnlockedDevice {
                                            vault::Context context);
 [[nodiscard]] UnlockedDevice unlock_device_by_escrow(const vault::Path& folder, const crypto::AgeIdentity& identity,
                                                      vault::Context context);
+[[nodiscard]] UnlockedDevice unlock_device_by_master_key(const vault::Path& folder, const vault::SlotId& slot,
+                                                         const vault::MasterKey& master, vault::Context context);
 
 // Slot changes with their ledger entries.
 void add_passphrase_slot(vault::Vault& vault, const vault::Passphrase& passphrase,

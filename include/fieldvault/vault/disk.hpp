@@ -107,6 +107,9 @@ class Disk {
   [[nodiscard]] Bytes read_back(const Path& path, std::size_t limit);
   // Writes beside the target under temporary_name(path), fsyncs, renames (replacing), fsyncs the folder.
   void replace(const Path& path, ByteView bytes);
+  // The same, and then overwrites what stood there before with zeros, where no other name is left for it. That is done
+  // as well as the file system allows: copy-on-write and flash memory keep old blocks; a failure of it is no error.
+  void replace_erasing(const Path& path, ByteView bytes);
   // Refuses where the target exists. The bytes have no name until they are whole and on the disk, so that a process
   // that is killed leaves none of them; only where the file system knows no such files they have the temporary name.
   void publish_new(const Path& path, ByteView bytes);
@@ -122,6 +125,7 @@ class Disk {
  private:
   [[nodiscard]] File open_with(const Path& path, int flags, DiskOperation operation);
   void write_temporary(const Path& temporary, ByteView bytes);
+  static void overwrite_with_zeros(File& file);
 };
 
 // flock on a file; holds the vault against a second process. Error(locked) names the process that holds it.

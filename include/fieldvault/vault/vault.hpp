@@ -16,6 +16,7 @@
 
 namespace fieldvault::vault {
 
+struct EscrowCopy;
 struct NewSlot;
 
 // A passphrase as typed: any bytes but none of NUL, CR, LF; 1 to 1,024 bytes; otherwise Error(input_refused).
@@ -81,6 +82,11 @@ class Vault {
   // The same with an escrow slot, by the identity it was made for.
   [[nodiscard]] static Vault open_escrow(const Path& folder, const crypto::AgeIdentity& identity, Context context);
 
+  // The same with the master key itself, which somebody got for them through the slot `slot`. Error(wrong_key) where it
+  // is not this vault's.
+  [[nodiscard]] static Vault open_with_master_key(const Path& folder, const SlotId& slot, const MasterKey& master,
+                                                  Context context);
+
   // What create() and open() would refuse without a credential, with the same errors: nobody is asked for a passphrase
   // in vain.
   static void require_creatable(const Path& folder, Context context);
@@ -102,12 +108,16 @@ class Vault {
   // database transaction that records the new generation (the ledger entry is written there).
   using InTransaction = std::function<void(const SlotId&)>;
   [[nodiscard]] std::vector<SlotSummary> slots() const;
+  [[nodiscard]] std::vector<EscrowCopy> escrow_copies() const;
   void add_passphrase_slot(const Passphrase& passphrase, std::optional<crypto::Argon2Cost> cost,
                            const InTransaction& in_transaction);
   void add_recovery_slot(const RecoveryCode& code, const InTransaction& in_transaction);
   void add_escrow_slot(const crypto::AgeRecipient& recipient, const InTransaction& in_transaction);
   // The last slot cannot be removed: Error(forbidden). `id` as in SlotSummary; unknown: Error(not_found).
   void remove_slot(const std::string& id, const InTransaction& in_transaction);
+  // Takes away, in one header, every slot but those of escrow. Error(forbidden) where there is none of those. The
+  // blocks of the older header are overwritten where they lie, as far as the file system lets it.
+  void keep_only_escrow(const std::function<void()>& in_transaction);
   // Replaces the slot with which the vault was opened (it must be a passphrase slot, otherwise the slot to replace is
   // the only passphrase slot, or Error(not_found)); old or new, never neither.
   void change_passphrase(const Passphrase& passphrase, std::optional<crypto::Argon2Cost> cost,
