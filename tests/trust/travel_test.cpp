@@ -27,8 +27,8 @@ struct Journey : test::World {
   [[nodiscard]] crypto::AgeIdentity identity() {
     return crypto::AgeIdentity(trust::device_keys(hq).age.expose_scalar());
   }
-  [[nodiscard]] std::size_t slots_seen_by_escrow(const vault::Path& folder) {
-    return trust::open_device_by_escrow(folder, identity(), context()).slots().size();
+  [[nodiscard]] std::size_t slots_seen_by_escrow(const vault::Path& of) {
+    return trust::open_device_by_escrow(of, identity(), context()).slots().size();
   }
   void lock() {
     vault::Vault vault = open("Field 7");
