@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 #include "fieldvault/crypto/error.hpp"
@@ -10,9 +9,12 @@
 #include "parties.hpp"
 #include "prepare.hpp"
 #include "sealed_writer.hpp"
+#include "still_allowed.hpp"
 
 namespace fieldvault::bundle {
 namespace {
+
+constexpr std::string_view way_out = "give it up with `bundle export --void`, then export again";
 
 vault::Path first_file(const ExportRequest& request) {
   return OutputPlan{request.out, 1, request.split}.files().front();
@@ -48,46 +50,13 @@ std::vector<std::string> fingerprints_of(const Parties& parties) {
   return fingerprints;
 }
 
-// The bytes of an interrupted export were decided when it began. Consent may have changed since.
-void require_still_allowed(vault::Vault& vault, const PreparedBundle& bundle, const ExportRequest& request,
-                           const Parties& parties) {
-  constexpr std::string_view way_out = "give it up with `bundle export --void`, then export again";
-  const Recipe& recipe = bundle.recipe;
-  if (recipe.purpose != request.purpose || recipe.fingerprints != fingerprints_of(parties)) {
-    throw Error(ErrorCode::forbidden,
-                fmt::format("an interrupted export to {} had another purpose or other auditors: export it "
-                            "with the same ones, or {}",
-                            request.destination, way_out));
-  }
-  const records::RecordStore store(vault);
-  const records::Door door(store, recipe.purpose, vault.context().clock.now(), parties.destination.name.text());
-  const Outbox outbox(vault.database());
-  outbox.each_record(recipe.place, [&](const crypto::Digest& root, const Pointers& withheld) {
-    const auto stored = store.find_root(root);
-    const records::Passage passage = stored ? door.judge(stored->revision) : records::Passage{};
-    if (!passage.leaves ||
-        !std::includes(withheld.begin(), withheld.end(), passage.withheld.begin(), passage.withheld.end())) {
-      throw Error(ErrorCode::forbidden,
-                  fmt::format("since an export to {} was interrupted, consent for something in it was "
-                              "taken back: {}",
-                              request.destination, way_out));
-    }
-  });
-  for (const vault::ObjectName& name : outbox.objects(recipe.place)) {
-    const auto object = evidence::find_object(vault.database(), name);
-    if (object && !object->file_key) {
-      throw Error(ErrorCode::forbidden,
-                  fmt::format("since an export to {} was interrupted, an evidence file in it was purged here: {}",
-                              request.destination, way_out));
-    }
-    const auto record = object ? store.current(object->evidence) : std::nullopt;
-    if (!record || !door.judge(record->revision).body_leaves) {
-      throw Error(ErrorCode::forbidden,
-                  fmt::format("since an export to {} was interrupted, consent for an evidence file in it "
-                              "was taken back: {}",
-                              request.destination, way_out));
-    }
-  }
+// The bytes of an interrupted export were decided when it began.
+void require_same_request(const Recipe& recipe, const ExportRequest& request, const Parties& parties) {
+  if (recipe.purpose == request.purpose && recipe.fingerprints == fingerprints_of(parties)) return;
+  throw Error(ErrorCode::forbidden,
+              fmt::format("an interrupted export to {} had another purpose or other auditors: export it with the same "
+                          "ones, or {}",
+                          request.destination, way_out));
 }
 
 }  // namespace
@@ -107,8 +76,8 @@ ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, co
   const Outbox outbox(vault.database());
   if (const auto channel = outbox.channel_to(parties.destination.device())) {
     if (const auto earlier = outbox.prepared(*channel)) {
-      for (const StatedRecipient& to : earlier->recipe.recipients) require_not_revoked(vault.database(), to.recipient);
-      require_still_allowed(vault, *earlier, request, parties);
+      require_same_request(earlier->recipe, request, parties);
+      require_still_allowed(vault, earlier->recipe, way_out);
       // It may have died after its file had got its name.
       BundleWriter writer(vault, *earlier, target, ExistingTarget::taken_if_equal);
       ExportReport report = write_and_record(vault, *earlier, writer, progress);
@@ -119,7 +88,7 @@ ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, co
   std::vector<HeldBack> held;
   // A number is kept only once the target is known to take the bundle.
   vault::Transaction transaction(vault.database());
-  const PreparedBundle bundle = prepare_bundle(vault, parties, request.purpose, held);
+  const PreparedBundle bundle = prepare_bundle(vault, parties, request, held);
   BundleWriter writer(vault, bundle, target, ExistingTarget::refused);
   transaction.commit();
   ExportReport report = write_and_record(vault, bundle, writer, progress);
@@ -132,7 +101,7 @@ ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) 
   const auto channel = Outbox(vault.database()).channel_to(parties.destination.device());
   // Written as the export would write it, and rolled back.
   const vault::Transaction transaction(vault.database());
-  const Selection selection(vault, channel, request.purpose, parties.destination);
+  const Selection selection(vault, channel, request, parties.destination);
   const records::RecordStore store(vault);
   ExportPreview preview;
   const std::vector<SelectedBody> bodies = selection.bodies();

@@ -55,17 +55,17 @@ void write_exported_custody(vault::Vault& vault, const Parties& parties, records
   }
 }
 
-PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, records::Use purpose,
+PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, const ExportRequest& request,
                               std::vector<HeldBack>& held) {
   vault::Database& database = vault.database();
   vault::Transaction transaction(database);
   Outbox outbox(database);
   const ChannelId channel = outbox.open_channel(parties.destination.device(), vault.context().random);
-  const Selection selection(vault, channel, purpose, parties.destination);
+  const Selection selection(vault, channel, request, parties.destination);
   const std::vector<SelectedBody> bodies = selection.bodies();
-  write_exported_custody(vault, parties, purpose, bodies);
+  write_exported_custody(vault, parties, request.purpose, bodies);
 
-  PreparedBundle bundle{write_recipe(vault, parties, purpose, channel), crypto::SecretBuffer(seed_size)};
+  PreparedBundle bundle{write_recipe(vault, parties, request.purpose, channel), crypto::SecretBuffer(seed_size)};
   vault.context().random.fill(bundle.seed.expose_mutable());
   outbox.add_prepared(bundle.recipe, bundle.seed.expose());
   write_items(vault, bundle.recipe.place, selection, bodies, held);

@@ -15,7 +15,7 @@ void write_exported_custody(vault::Vault& vault, const Parties& parties, records
                             const std::vector<SelectedBody>& bodies);
 
 // When this returns, the bytes of the bundle are decided; `held` gets what stays home.
-[[nodiscard]] PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, records::Use purpose,
+[[nodiscard]] PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, const ExportRequest& request,
                                             std::vector<HeldBack>& held);
 
 }  // namespace fieldvault::bundle

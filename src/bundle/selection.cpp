@@ -35,24 +35,47 @@ records::Summary nameless(records::Summary summary, const records::Revision& rev
   return summary;
 }
 
+// The record that a member of the body names; the record itself where none is.
+records::RecordId named_in(const records::Revision& revision, const char* member) {
+  const Json named = revision.body().value(member, Json());
+  const auto id = named.is_string() ? records::RecordId::parse(named.get_ref<const std::string&>()) : std::nullopt;
+  return id ? *id : revision.envelope().id;
+}
+
 [[noreturn]] void refuse_over(std::uint64_t limit, std::string_view what) {
   throw Error(ErrorCode::input_refused, fmt::format("a bundle takes at most {} {}", limit, what));
 }
 
 }  // namespace
 
-Selection::Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, records::Use purpose,
+Selection::Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, const ExportRequest& request,
                      const trust::Card& destination)
     : vault_(&vault),
       channel_(channel),
+      scope_(request.scope),
+      records_(request.records.begin(), request.records.end()),
       store_(vault),
-      door_(store_, purpose, vault.context().clock.now(), destination.name.text()),
+      door_(store_, request.purpose, vault.context().clock.now(), destination.name.text()),
       reached_(vault, channel, destination.device()) {}
 
 records::Passage Selection::judge(const records::Revision& revision) const {
   records::Passage passage = door_.judge(revision);
   if (!passage.leaves || !passage.withdrawal_of || reached_.has(*passage.withdrawal_of)) return passage;
   return door_.closed("nothing of this person went there, so there is nothing to take back");
+}
+
+bool Selection::is_asked_for(const records::RecordId& record) const {
+  return scope_ != ExportScope::these || records_.contains(record);
+}
+
+// With a record goes what its export writes of it, and whatever takes consent back, asked for or not.
+bool Selection::goes_with(const records::Revision& revision, const Pointers& withheld) const {
+  const records::RecordId& id = revision.envelope().id;
+  if (is_asked_for(id)) return scope_ != ExportScope::what_is_new || is_new(revision.root(), withheld);
+  const std::string_view kind = revision.envelope().kind();
+  const bool follows = (kind == records::kind::custody && records_.contains(named_in(revision, "evidence"))) ||
+                       (kind == records::kind::consent && revision.body().contains("withdrawal"));
+  return follows && is_new(revision.root(), withheld);
 }
 
 bool Selection::is_new(const crypto::Digest& root, const Pointers& withheld) const {
@@ -66,8 +89,9 @@ std::vector<SelectedBody> Selection::bodies() const {
   store_.each_head(records::kind::evidence, [&](const records::StoredRevision& head) {
     const records::RecordId& evidence = head.revision.envelope().id;
     const auto object = evidence::object_of(vault_->database(), evidence);
-    if (!object || !object->file_key) return;
-    if (channel_ && Outbox(vault_->database()).has_sent(*channel_, object->name)) return;
+    if (!object || !object->file_key || !is_asked_for(evidence)) return;
+    if (scope_ == ExportScope::what_is_new && channel_ && Outbox(vault_->database()).has_sent(*channel_, object->name))
+      return;
     // Of a record with several heads the strictest one counts, whoever wrote it.
     if (!door_.judge(head.revision).body_leaves) stay.insert(evidence);
     if (head.log == own_log && seen.insert(evidence).second) bodies.push_back({evidence, object->name});
@@ -85,7 +109,8 @@ void Selection::each(const Send& send, const Hold& hold) const {
     const records::StoredRevision stored{records::Revision::parse(text_of(select.blob(0))), own_log,
                                          static_cast<std::uint64_t>(select.integer(1)), select.integer(2) != 0};
     const records::Passage passage = judge(stored.revision);
-    if (stored.is_head && (!passage.leaves || !passage.reasons.empty())) {
+    if (stored.is_head && is_asked_for(stored.revision.envelope().id) &&
+        (!passage.leaves || !passage.reasons.empty())) {
       const std::size_t parts = passage.leaves ? passage.withheld.size() : leaf_count(stored.revision);
       hold({nameless(store_.summary(stored), stored.revision, passage),
             !passage.leaves,
@@ -93,7 +118,7 @@ void Selection::each(const Send& send, const Hold& hold) const {
             {passage.withheld.begin(), passage.withheld.end()},
             passage.reasons});
     }
-    if (!passage.leaves || !is_new(stored.revision.root(), passage.withheld)) continue;
+    if (!passage.leaves || !goes_with(stored.revision, passage.withheld)) continue;
     if (++sent > max_bundle_records) refuse_over(max_bundle_records, "revisions of records");
     send(stored, passage);
   }

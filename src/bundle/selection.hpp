@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "fieldvault/bundle/export.hpp"
@@ -20,7 +21,7 @@ struct SelectedBody {
 class Selection {
  public:
   // `channel` is absent where nothing has been sent to the destination yet.
-  Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, records::Use purpose,
+  Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, const ExportRequest& request,
             const trust::Card& destination);
 
   // Evidence bodies that go, in the order of their records. Error(input_refused) over max_bundle_evidence.
@@ -35,9 +36,13 @@ class Selection {
  private:
   // The door's word, but for a withdrawal that has nothing to take back at the destination.
   [[nodiscard]] records::Passage judge(const records::Revision& revision) const;
+  [[nodiscard]] bool is_asked_for(const records::RecordId& record) const;
+  [[nodiscard]] bool goes_with(const records::Revision& revision, const Pointers& withheld) const;
   [[nodiscard]] bool is_new(const crypto::Digest& root, const Pointers& withheld) const;
   vault::Vault* vault_;
   std::optional<ChannelId> channel_;
+  ExportScope scope_;
+  std::set<records::RecordId> records_;
   records::RecordStore store_;
   records::Door door_;
   Reached reached_;

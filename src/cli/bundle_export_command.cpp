@@ -18,6 +18,9 @@ struct ExportOptions {
   std::string purpose;
   std::string out;
   std::string split;
+  std::optional<std::uint64_t> again;
+  std::vector<std::string> records;
+  bool all = false;
   bool dry_run = false;
   bool void_prepared = false;
   bool yes = false;
@@ -89,7 +92,7 @@ void tell_conditions(CommandContext& context, const std::vector<records::Conditi
   }
 }
 
-int export_it(const ExportOptions& options, CommandContext& context) {
+records::Use purpose_of(const ExportOptions& options) {
   const auto purpose = records::parse_use(options.purpose);
   if (!purpose) {
     throw Error(
@@ -98,14 +101,75 @@ int export_it(const ExportOptions& options, CommandContext& context) {
                     "publish-name, contact",
                     options.purpose));
   }
+  return *purpose;
+}
+
+bundle::ExportRequest request_of(vault::Vault& vault, const ExportOptions& options) {
+  bundle::ExportRequest request{options.to, options.auditors, purpose_of(options), options.out,
+                                split_size(options.split)};
+  if (options.all) request.scope = bundle::ExportScope::everything;
+  if (options.records.empty()) return request;
+  request.scope = bundle::ExportScope::these;
+  const records::RecordStore store(vault);
+  for (const std::string& name : options.records) request.records.push_back(store.resolve(name, ""));
+  return request;
+}
+
+void print_report(const bundle::ExportReport& report, const std::vector<records::Condition>& conditions,
+                  const ExportOptions& options, CommandContext& context) {
+  if (context.options.json) {
+    Json files = Json::array();
+    for (const vault::Path& file : report.files) files.push_back(file.string());
+    print_json(context.out, {{"bundle", report.bundle_id},
+                             {"files", files},
+                             {"device", report.device.text()},
+                             {"sequence", report.sequence.value()},
+                             {"manifest_sha256", report.manifest_sha256.hex()},
+                             {"records", report.records},
+                             {"evidence", report.evidence},
+                             {"withheld", held_back_json(report.withheld)},
+                             {"conditions", conditions_json(conditions)},
+                             {"finished_earlier", report.finished_earlier}});
+    return;
+  }
+  if (report.finished_earlier) {
+    context.err
+        << "An export that had been interrupted was finished; what is newer goes into the next one: export again.\n";
+  }
+  context.out << fmt::format(
+      "bundle {} of this device for {}: {} records, {} evidence files, {} held back\nmanifest {}\n",
+      report.sequence.value(), shown(options.to), report.records, report.evidence, report.withheld.size(),
+      report.manifest_sha256.hex());
+  for (const vault::Path& file : report.files) context.out << shown(file.string()) << "\n";
+}
+
+// What it held back was said when it was written first.
+int export_lost(vault::Vault& vault, const ExportOptions& options, CommandContext& context) {
+  const auto sequence = bundle::SequenceNumber::from(*options.again);
+  if (!sequence) throw Error(ErrorCode::wrong_usage, "--again takes the number of a bundle, from 1");
+  const bundle::ExportReport report = bundle::export_again(
+      vault, {options.to, *sequence, options.out, split_size(options.split)}, progress_bar(context, "exporting"));
+  print_report(report, {}, options, context);
+  return 0;
+}
+
+int export_it(const ExportOptions& options, CommandContext& context) {
   if (options.out.empty() && !options.dry_run && !options.void_prepared) {
     throw Error(ErrorCode::wrong_usage, "--out FILE says where the bundle goes");
   }
   if (options.out == "-") {
     throw Error(ErrorCode::wrong_usage, "--out takes a file: a bundle is read back and does not go to a stream");
   }
-  const bundle::ExportRequest request{options.to, options.auditors, *purpose, options.out, split_size(options.split)};
+  if (options.again) {
+    if (!options.purpose.empty() || !options.auditors.empty() || options.dry_run || options.void_prepared) {
+      throw Error(ErrorCode::wrong_usage, "--again takes purpose and auditors from the bundle itself");
+    }
+  } else {
+    static_cast<void>(purpose_of(options));  // before a passphrase is asked for
+  }
   vault::Vault vault = open_vault(context);
+  if (options.again) return export_lost(vault, options, context);
+  const bundle::ExportRequest request = request_of(vault, options);
   if (options.void_prepared) {
     if (!options.yes &&
         !typed_word("If the interrupted file was handed on after all, finish it instead: to its reader, a bundle "
@@ -147,30 +211,7 @@ int export_it(const ExportOptions& options, CommandContext& context) {
     tell_warning(context, fmt::format("nothing is new for {}: bundle {} carries no record and no evidence", options.to,
                                       report.sequence.value()));
   }
-  if (context.options.json) {
-    Json files = Json::array();
-    for (const vault::Path& file : report.files) files.push_back(file.string());
-    print_json(context.out, {{"bundle", report.bundle_id},
-                             {"files", files},
-                             {"device", report.device.text()},
-                             {"sequence", report.sequence.value()},
-                             {"manifest_sha256", report.manifest_sha256.hex()},
-                             {"records", report.records},
-                             {"evidence", report.evidence},
-                             {"withheld", held_back_json(report.withheld)},
-                             {"conditions", conditions_json(preview.conditions)},
-                             {"finished_earlier", report.finished_earlier}});
-    return 0;
-  }
-  if (report.finished_earlier) {
-    context.err
-        << "An export that had been interrupted was finished; what is newer goes into the next one: export again.\n";
-  }
-  context.out << fmt::format(
-      "bundle {} of this device for {}: {} records, {} evidence files, {} held back\nmanifest {}\n",
-      report.sequence.value(), shown(options.to), report.records, report.evidence, report.withheld.size(),
-      report.manifest_sha256.hex());
-  for (const vault::Path& file : report.files) context.out << shown(file.string()) << "\n";
+  print_report(report, preview.conditions, options, context);
   return 0;
 }
 
@@ -185,10 +226,16 @@ void bind_export(CLI::App& noun, Choice& choice) {
         verb.add_option("--auditor", options.auditors, "An officer who may audit without reading; again for each");
         verb.add_option("--purpose", options.purpose,
                         "The use that consent must allow: store, share-organisation, share-partner, court, "
-                        "publish-anonymous, publish-name or contact")
-            ->required();
+                        "publish-anonymous, publish-name or contact");
         verb.add_option("--out", options.out, "The file to write; it must not exist");
         verb.add_option("--split", options.split, "Write parts of this size, as 4000MiB, for FAT32");
+        CLI::Option* again = verb.add_option("--again", options.again,
+                                             "Write this number once more, with its own bytes: its file was lost");
+        CLI::Option* all = verb.add_flag("--all", options.all, "What went before too, not only what is new");
+        verb.add_option("--record", options.records, "Only this record, whether it went before or not; again for each")
+            ->excludes(all)
+            ->excludes(again);
+        all->excludes(again);
         verb.add_flag("--dry-run", options.dry_run, "Only say what would go and what is held back");
         verb.add_flag("--void", options.void_prepared, "Give up an interrupted export that cannot be finished");
         verb.add_flag("--yes", options.yes, "With --void: do not ask");

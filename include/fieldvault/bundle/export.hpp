@@ -14,12 +14,18 @@
 
 namespace fieldvault::bundle {
 
+// Which of the records that may leave go: what no earlier bundle of the channel brought, everything again, or these
+// records alone, again or not. A withdrawal of consent goes in any case.
+enum class ExportScope { what_is_new, everything, these };
+
 struct ExportRequest {
   std::string destination;            // name of a trusted card; its role is hq (or field, from HQ)
   std::vector<std::string> auditors;  // names of trusted officer cards
   records::Use purpose;
   vault::Path out;                     // must not exist
   std::optional<std::uint64_t> split;  // bytes of a part, at least 1 MiB: OUT.001, OUT.002, …
+  ExportScope scope = ExportScope::what_is_new;
+  std::vector<records::RecordId> records;  // with ExportScope::these
 };
 
 // A record that stays home, or goes in part.
@@ -52,6 +58,18 @@ void require_export(vault::Vault& vault, const ExportRequest& request);
 // have its hash), disk.
 [[nodiscard]] ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request,
                                          const evidence::Progress& progress);
+
+// A bundle that was written and lost on its way, under its own number with its own bytes; a ledger entry says so.
+// Errors: not_found (no such bundle), forbidden (received already, given up, cut off, or something in it may not leave
+// any more or was purged), not_trusted (a recipient was revoked), and those of writing.
+struct AgainRequest {
+  std::string destination;
+  SequenceNumber sequence;
+  vault::Path out;
+  std::optional<std::uint64_t> split;
+};
+[[nodiscard]] ExportReport export_again(vault::Vault& vault, const AgainRequest& request,
+                                        const evidence::Progress& progress);
 
 // What export_bundle would send and hold back; writes nothing.
 struct ExportPreview {

@@ -27,6 +27,7 @@ inline constexpr std::string_view evidence_extract = "evidence.extract";
 inline constexpr std::string_view evidence_refuse = "evidence.refuse";
 inline constexpr std::string_view evidence_purge = "evidence.purge";
 inline constexpr std::string_view bundle_export = "bundle.export";
+inline constexpr std::string_view bundle_again = "bundle.again";
 inline constexpr std::string_view bundle_void = "bundle.void";
 inline constexpr std::string_view bundle_import = "bundle.import";
 inline constexpr std::string_view bundle_audit = "bundle.audit";
