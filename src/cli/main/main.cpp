@@ -20,8 +20,7 @@ void leave_no_core_file() {
   ::prctl(PR_SET_DUMPABLE, 0);
 }
 
-constexpr std::string_view interrupted =
-    "\ninterrupted; what was half-written is cleared away at the next unlock\n";
+constexpr std::string_view interrupted = "\ninterrupted; what was half-written is cleared away at the next unlock\n";
 constexpr std::string_view interrupted_json =
     "{\"warning\":\"interrupted; what was half-written is cleared away at the next unlock\"}\n";
 
