@@ -79,7 +79,11 @@ void Disk::replace(const Path& path, ByteView bytes) {
 
 void Disk::replace_erasing(const Path& path, ByteView bytes) {
   std::optional<File> old;
-  if (exists(path)) old = open_with(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK, DiskOperation::open);
+  try {
+    if (exists(path)) old = open_with(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK, DiskOperation::open);
+  } catch (const Error&) {
+    // A link, or no file: there is nothing to overwrite.
+  }
   replace(path, bytes);
   struct stat status {};
   // A hard link may be somebody's backup.

@@ -199,9 +199,9 @@ TEST_CASE("an unlock after travel that dies at any operation can be done again, 
     INFO("operation " << nth);
     const vault::Path folder = journey.copy();
     const int result = vault::testing::in_child([&] {
-      vault::testing::World world;
-      world.disk.end_process_at(nth);
-      unlock(folder, world.context());
+      FaultyDisk disk;
+      disk.end_process_at(nth);
+      unlock(folder, vault::Context{disk, journey.clock, journey.random});
       return 0;
     });
     REQUIRE((result == 0 || result == FaultyDisk::ended));
