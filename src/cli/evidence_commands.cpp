@@ -5,8 +5,10 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/evidence.hpp"
+#include "fieldvault/records/merging.hpp"
 #include "history.hpp"
 #include "input.hpp"
+#include "merge_command.hpp"
 #include "output.hpp"
 #include "record_options.hpp"
 #include "terminal.hpp"
@@ -100,6 +102,7 @@ int edit(const EditOptions& options, CommandContext& context) {
   const records::RecordStore store(vault);
   const records::RecordId id = store.resolve(options.id, records::kind::evidence);
   const auto current = store.current(id);
+  records::require_no_conflict(store, id);
   if (!current->revision.is_whole()) {
     throw Error(ErrorCode::forbidden,
                 "parts of this record were withheld from this vault; only who has it whole can revise it");
@@ -212,6 +215,7 @@ void bind_evidence(CLI::App& app, Choice& choice) {
   const auto bind_id = [](CLI::App& verb, IdOptions& options) { bind_record_id(verb, options.id); };
   add_verb<IdOptions>(*noun, choice, "show", "Show a piece of evidence and whether its file is here",
                       "evidence show 8c41f", bind_id, show);
+  bind_merge(*noun, choice, "evidence");
   add_verb<EditOptions>(
       *noun, choice, "edit", "Write a new revision of the record; the file and the old revision stay",
       "evidence edit 8c41f --set identifies=nobody",

@@ -7,10 +7,12 @@
 #include "edit_dialogue.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/interview.hpp"
+#include "fieldvault/records/merging.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "history.hpp"
 #include "input.hpp"
 #include "interview_dialogue.hpp"
+#include "merge_command.hpp"
 #include "output.hpp"
 #include "person_links.hpp"
 #include "person_match_command.hpp"
@@ -57,6 +59,7 @@ int edit(const EditOptions& options, CommandContext& context) {
   records::RecordStore store(vault);
   const records::RecordId id = store.resolve(options.id, options.kind);
   const auto current = store.current(id);
+  records::require_no_conflict(store, id);
   if (!current) throw Error(ErrorCode::not_found, "there is no such record");
   if (!current->revision.is_whole()) {
     throw Error(ErrorCode::forbidden,
@@ -107,7 +110,12 @@ int show(const ShowOptions& options, CommandContext& context) {
     context.err << fmt::format("conflict: {} revisions stand side by side; all are shown\n", heads.size());
   }
   const records::PersonLinks links(vault);
-  for (const records::StoredRevision& head : heads) print_revision(context, links, head);
+  for (const records::StoredRevision& head : heads) {
+    if (heads.size() > 1 && !context.options.json) {
+      context.out << fmt::format("root {}\n", head.revision.root().hex());
+    }
+    print_revision(context, links, head);
+  }
   return 0;
 }
 
@@ -188,6 +196,7 @@ CLI::App* bind_kind(CLI::App& app, Choice& choice, const std::string& kind, cons
             ->check(CLI::IsMember({"fields", "uwazi"}));
       },
       list);
+  bind_merge(*noun, choice, kind);
   add_verb<ShowOptions>(*noun, choice, "history", "List every revision of a record", kind + " history 8c41f", bind_id,
                         history);
   return noun;
