@@ -17,14 +17,6 @@ std::int64_t count(TestVault& world, std::string_view table) {
   return select.integer(0);
 }
 
-// Another device's revision of a record: the leaf in a replica of its log, the line in the vault.
-bool take_over(TestVault& from, TestVault& to, const Revision& revision) {
-  const std::int64_t log = replicate(from, to);
-  const auto leaf = ledger::Log::own(from.vault.database()).find_commitment(revision.root());
-  REQUIRE(leaf);
-  return to.store.accept(Revision::parse(revision.line()), log, leaf->index);
-}
-
 }  // namespace
 
 TEST_CASE("a record is written with its ledger leaf and is there again") {

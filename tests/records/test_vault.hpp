@@ -87,4 +87,12 @@ inline std::int64_t replicate(TestVault& from, TestVault& to) {
   return replica.id();
 }
 
+// Another device's revision of a record: the leaf in a replica of its log, the line in the vault.
+inline bool take_over(TestVault& from, TestVault& to, const Revision& revision) {
+  const std::int64_t log = replicate(from, to);
+  const auto leaf = ledger::Log::own(from.vault.database()).find_commitment(revision.root());
+  REQUIRE(leaf);
+  return to.store.accept(Revision::parse(revision.line()), log, leaf->index);
+}
+
 }  // namespace fieldvault::records::test
