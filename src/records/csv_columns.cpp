@@ -38,6 +38,9 @@ Tokens tokens_of(const std::string& column) {
   Tokens tokens;
   for (const std::string& token : split(column, '/')) {
     const auto parsed = LeafPointer::parse('/' + token);
+    if (token.empty()) {
+      throw Error(ErrorCode::input_refused, fmt::format("column '{}' has a part without a name", column));
+    }
     if (!parsed) throw Error(ErrorCode::input_refused, fmt::format("column '{}' is no RFC 6901 pointer", column));
     tokens.push_back(parsed->member);
   }

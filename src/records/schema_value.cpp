@@ -26,6 +26,10 @@ void without_pointer(const Check& check) {
 }  // namespace
 
 Json Schema::node_at(std::string_view pointer) const {
+  // No member of a record has an empty name, and the pointer type would take it for the index of an array.
+  if (pointer.find("//") != std::string_view::npos || pointer.ends_with('/')) {
+    throw Error(ErrorCode::program_failed, name_ + " has no place " + std::string(pointer));
+  }
   Json body = Json::object();
   body[Json::json_pointer(std::string(pointer))] = nullptr;
   Json found;

@@ -93,6 +93,8 @@ TEST_CASE("csv: columns that contradict each other and rows of another length ar
   CHECK(refused({"birth", "birth/date"}, {"1", "2"}));
   CHECK(refused({"code"}, {"1", "2"}));
   CHECK(refused({"a~2"}, {"1"}));
+  for (const char* unnamed : {"/", "names//full", "names/0/", "/code"}) CHECK(refused({unnamed}, {"1"}));
+  CHECK(refusal_of([&] { person.check_value("/names/0//full", "x"); }).code() == ErrorCode::program_failed);
   CHECK(refused({"code"}, {"\xff"}));
 }
 
