@@ -46,7 +46,6 @@ void bind_search(CLI::App& app, Choice& choice);
 void bind_bundle(CLI::App& app, Choice& choice);
 void bind_trust(CLI::App& app, Choice& choice);
 void bind_purge(CLI::App& app, Choice& choice);
-void bind_report(CLI::App& app, Choice& choice);
 void bind_completions(CLI::App& app, Choice& choice);
 
 }  // namespace fieldvault::cli

@@ -1,8 +1,9 @@
+#include "report_command.hpp"
+
 #include <fmt/format.h>
 
 #include <ostream>
 
-#include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/hash.hpp"
 #include "fieldvault/report/case_file.hpp"

@@ -9,6 +9,7 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "output.hpp"
+#include "report_command.hpp"
 #include "terminal.hpp"
 
 #ifndef FIELDVAULT_VERSION

@@ -10,7 +10,7 @@ constexpr std::string_view every_report = "report";
 
 void append_entry(vault::Vault& vault, const std::string& page, Json about) {
   about["sha256"] = crypto::sha256(bytes_of(page)).hex();
-  ledger::Journal(vault).act(ledger::action::report_write, every_report, about);
+  ledger::Journal(vault).act(report_write, every_report, about);
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ TEST_CASE("what has no date is not drawn") {
 
 TEST_CASE("a year is drawn longer than a month, and a month longer than a day") {
   const std::string all =
-      timeline("t", {{"a", "2018", ""}, {"b", "2019-03", ""}, {"c", "2020-05-07", ""}, {"d", "2021-01", "2022"}}).bytes();
+      timeline("t", {{"a", "2018", ""}, {"b", "2019-03", ""}, {"c", "2020-05-07", ""}, {"d", "2021-01", "2022"}})
+          .bytes();
   std::vector<double> widths;
   for (std::size_t at = all.find("<rect"); at != std::string::npos; at = all.find("<rect", at + 1)) {
     widths.push_back(number_after(all, at, "width"));
@@ -85,9 +86,9 @@ TEST_CASE("two bundles with one number are a fork") {
 
 TEST_CASE("without a vault no bundle is missed, and a broken one has no chain") {
   Channel channel;
-  const bundle::AuditReport audit = bundle::audit_outer(
-      vault::Context{channel.parties.other_disk, channel.parties.clock, channel.parties.random}, channel.files[2],
-      {trust::own_card(channel.parties.field)}, {});
+  const bundle::AuditReport audit =
+      bundle::audit_outer(vault::Context{channel.parties.other_disk, channel.parties.clock, channel.parties.random},
+                          channel.files[2], {trust::own_card(channel.parties.field)}, {});
   REQUIRE(audit.bundle);
   CHECK(chain_of(audit, {}).size() == 1);
   CHECK(chain_of(bundle::AuditReport{}, {}).empty());

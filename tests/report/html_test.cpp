@@ -55,8 +55,7 @@ TEST_CASE("a page allows one style and nothing else") {
   const std::string style = between(all, "<style>", "</style>");
   const std::string hash = crypto::to_base64(crypto::sha256(bytes_of(style)).bytes(), crypto::Base64Padding::required);
   CHECK(between(all, "Content-Security-Policy\" content=\"", "\"") ==
-        "default-src 'none'; style-src 'sha256-" + hash +
-            "'; img-src data:; base-uri 'none'; form-action 'none'");
+        "default-src 'none'; style-src 'sha256-" + hash + "'; img-src data:; base-uri 'none'; form-action 'none'");
   CHECK(between(all, "<title>", "</title>") == "A &lt;title&gt;");
   CHECK(all.find("<script") == std::string::npos);
   CHECK(style.find("url(") == std::string::npos);

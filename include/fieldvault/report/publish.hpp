@@ -3,11 +3,14 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "fieldvault/ledger/json.hpp"
 #include "fieldvault/vault/vault.hpp"
 
 namespace fieldvault::report {
+
+inline constexpr std::string_view report_write = "report.write";  // the action in the ledger
 
 // Into a new file of mode 0600: file and ledger entry, or neither where either fails. `about` says what the page is;
 // its hash is added. Error(input_refused) where the file exists.
