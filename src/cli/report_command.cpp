@@ -9,6 +9,7 @@
 #include "fieldvault/report/case_file.hpp"
 #include "fieldvault/report/publish.hpp"
 #include "page_output.hpp"
+#include "seizure_list.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -17,6 +18,7 @@ namespace {
 struct ReportOptions {
   std::string out;
   std::string case_id;
+  std::string seizure;
   bool names = false;
   bool yes = false;
 };
@@ -36,6 +38,8 @@ Json counts(const report::CaseFile& file) {
 }
 
 int report_it(const ReportOptions& options, CommandContext& context) {
+  if (!options.seizure.empty())
+    return list_seizure({options.seizure, options.out, options.names, options.yes}, context);
   const PageTarget target(options.out, context);
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
@@ -73,8 +77,11 @@ void bind_report(CLI::App& app, Choice& choice) {
       app, choice, "report", "Write a case file for people to read: one HTML page that runs and loads nothing",
       "report /dev/shm/case.html --case 8c41f2a0",
       [](CLI::App& verb, ReportOptions& options) {
-        verb.add_option("out", options.out, "The file to write; it must not exist. - is standard output")->required();
+        verb.add_option("out", options.out, "The file to write; it must not exist. - is standard output");
         verb.add_option("--case", options.case_id, "The case; the whole vault where none is given");
+        verb.add_option("--seizure", options.seizure,
+                        "A lost laptop, by the name of its card: who was on it, whom to warn first; OUT may be absent")
+            ->excludes(verb.get_option("--case"));
         verb.add_flag("--names", options.names, "Show names and everything else that says who somebody is");
         verb.add_flag("--yes", options.yes, "Do not ask");
       },
