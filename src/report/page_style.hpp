@@ -33,6 +33,7 @@ table{border-collapse:collapse;width:100%}
 caption{text-align:start;font-weight:600;padding:.3rem 0}
 th,td{border:1px solid var(--line);padding:.35rem .55rem;text-align:start;vertical-align:top}
 thead th{background:var(--faint)}
+tbody th{min-width:6rem}
 dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.2rem 1rem;margin:.6rem 0}
 dt{color:var(--soft)}
 dd{margin:0;min-width:0}

@@ -101,7 +101,8 @@ Html timeline(std::string_view id, std::vector<TimelineEntry> entries) {
   double y = top;
   for (const Drawn& each : list) {
     const double wide = std::max(x(each.last) - x(each.first), least_bar);
-    inside += label_at(left, y + 14, "start", each.label + " · " + each.when);
+    // The date first: behind letters that run from right to left its parts would change places.
+    inside += label_at(left + 5, y + 14, "start", each.when + " · " + each.label);
     inside += rectangle(wide > least_bar ? "span" : "point", x(each.first), y + 20, wide, 12);
     y += row_height;
   }
