@@ -177,9 +177,12 @@ std::string holdings_text(const PersonAtRisk& person) {
   const auto add = [&](const std::string& more) { text += (text.empty() ? "" : ", ") + more; };
   if (person.had_names) add("names");
   if (person.had_contact) add("contact");
-  if (person.testimonies > 0) add(fmt::format("{} testimonies", person.testimonies));
-  if (person.mentions > 0) add(fmt::format("named in {} testimonies", person.mentions));
-  if (person.evidence > 0) add(fmt::format("{} evidence", person.evidence));
+  const auto counted = [](std::uint64_t count, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+  };
+  if (person.testimonies > 0) add(counted(person.testimonies, "testimony", "testimonies"));
+  if (person.mentions > 0) add("named in " + counted(person.mentions, "testimony", "testimonies"));
+  if (person.evidence > 0) add(counted(person.evidence, "piece of evidence", "pieces of evidence"));
   return text.empty() ? "a code" : text;
 }
 

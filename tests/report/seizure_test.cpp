@@ -79,7 +79,7 @@ TEST_CASE("what the laptop had of a person is counted once, whatever its revisio
   CHECK_FALSE(person->had_contact);
   CHECK(person->testimonies == 1);
   CHECK(person->evidence == 1);
-  CHECK(holdings_text(*person) == "names, 1 testimonies, 1 evidence");
+  CHECK(holdings_text(*person) == "names, 1 testimony, 1 piece of evidence");
 }
 
 TEST_CASE("what the bundles cannot tell is named as unknown") {

@@ -51,7 +51,7 @@ struct Seizure {
 enum class SeizureNames { hidden, shown };
 [[nodiscard]] std::string seizure_page(const Seizure& seizure, SeizureNames names, vault::Timestamp now);
 
-// "names, contact, 2 testimonies, 1 evidence"
+// "names, contact, 2 testimonies, 1 piece of evidence"
 [[nodiscard]] std::string holdings_text(const PersonAtRisk& person);
 
 }  // namespace fieldvault::report
