@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "leaf_levels.hpp"
 #include "people.hpp"
@@ -29,40 +30,38 @@ bool stands_of_withdrawal(std::string_view kind, std::string_view pointer) {
 
 }  // namespace
 
-UnnamedBody without_names(const RecordStore& store, const StoredRevision& head) {
+UnnamedBody without_names(const RecordStore& store, const StoredRevision& head,
+                          const std::function<bool(const Json&)>& names_somebody) {
   const Revision& revision = head.revision;
   const Schema* schema = Schema::find(revision.envelope().schema);
-  UnnamedBody unnamed;
-  if (schema == nullptr) {
-    unnamed.body = Json::object();
-    revision.each_leaf([&](std::string_view pointer, const Json&) { unnamed.left_out.emplace_back(pointer); });
-    return unnamed;
-  }
   const auto heads = store.heads(revision.envelope().id);
-  if (is_confirmed(store, heads)) return {revision.body(), {}};
+  const bool confirmed = schema != nullptr && is_confirmed(store, heads);
   const Present present(heads);
+  std::set<std::string, std::less<>> left_out;
   std::map<std::string, Json> shortened;
+  const auto may_stand = [&](std::string_view pointer, const Json& value) {
+    if (confirmed) return true;
+    if (schema == nullptr || has_free_words(value)) return false;
+    return stands_of_withdrawal(schema->kind(), pointer) ||
+           levels_of(*schema, revision, present, pointer, value).empty();
+  };
   revision.each_leaf([&](std::string_view pointer, const Json& value) {
-    const auto levels = [&](const Json& of) { return levels_of(*schema, revision, present, pointer, of); };
-    if (levels(value).empty()) return;
     Json bare = value;
-    if (is_date(bare)) bare.erase("as_told");
-    const bool stands =
-        !has_free_words(bare) && (stands_of_withdrawal(schema->kind(), pointer) || levels(bare).empty());
-    if (stands) {
+    if (!confirmed && is_date(bare)) bare.erase("as_told");
+    const bool is_statement_of_nobody =
+        is_statement(revision.envelope().kind(), pointer, value) && value.value("identifies", Json()) == Json("nobody");
+    const bool stands = is_statement_of_nobody
+                            ? schema != nullptr && levels_of(*schema, revision, present, pointer, value).empty()
+                            : may_stand(pointer, bare);
+    if (!stands || (names_somebody && names_somebody(bare))) {
+      left_out.emplace(pointer);
+    } else if (bare != value) {
       shortened.emplace(pointer, std::move(bare));
-    } else {
-      unnamed.left_out.emplace_back(pointer);
     }
   });
-  unnamed.body =
-      revision
-          .withholding([&](std::string_view pointer) {
-            return std::find(unnamed.left_out.begin(), unnamed.left_out.end(), pointer) != unnamed.left_out.end();
-          })
-          .body();
-  for (auto& [pointer, value] : shortened) unnamed.body[Json::json_pointer(pointer)] = std::move(value);
-  return unnamed;
+  Json body = revision.withholding([&](std::string_view pointer) { return left_out.contains(pointer); }).body();
+  for (auto& [pointer, value] : shortened) body[Json::json_pointer(pointer)] = std::move(value);
+  return {std::move(body), {left_out.begin(), left_out.end()}};
 }
 
 }  // namespace fieldvault::records

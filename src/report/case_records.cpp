@@ -78,25 +78,10 @@ ShownRecord CaseRecords::shown(records::StoredRevision head) const {
     Json body = head.revision.body();
     return {std::move(head), heads, std::move(body), {}};
   }
-  records::UnnamedBody unnamed = records::without_names(store_, head);
   // What nobody marked is looked through for names that are known here.
-  std::vector<std::string> naming;
-  head.revision
-      .withholding([&](std::string_view pointer) {
-        return std::find(unnamed.left_out.begin(), unnamed.left_out.end(), pointer) != unnamed.left_out.end();
-      })
-      .each_leaf([&](std::string_view pointer, const Json& value) {
-        if (names_.stand_in(value)) naming.emplace_back(pointer);
-      });
-  unnamed.left_out.insert(unnamed.left_out.end(), naming.begin(), naming.end());
-  Json kept = naming.empty() ? std::move(unnamed.body)
-                             : head.revision
-                                   .withholding([&](std::string_view pointer) {
-                                     return std::find(unnamed.left_out.begin(), unnamed.left_out.end(), pointer) !=
-                                            unnamed.left_out.end();
-                                   })
-                                   .body();
-  return {std::move(head), heads, std::move(kept), std::move(unnamed.left_out)};
+  records::UnnamedBody unnamed =
+      records::without_names(store_, head, [&](const Json& value) { return names_.stand_in(value); });
+  return {std::move(head), heads, std::move(unnamed.body), std::move(unnamed.left_out)};
 }
 
 void CaseRecords::take(std::string_view kind, const Ids& chosen) {

@@ -31,6 +31,8 @@ std::string called(const CaseRecords& records, const ShownRecord& record) {
   if (kind == records::kind::act) return label("violation", record.body.value("violation", Json()));
   const std::string title = text_member(record.body, "title");
   if (!title.empty()) return title;
+  const std::string what = label("event-type", record.body.value("type", Json()));
+  if (kind == records::kind::event && !what.empty()) return what + " " + short_id(record.id());
   std::string name = kind;
   name.front() = static_cast<char>(name.front() - 'a' + 'A');
   return name + " " + short_id(record.id());

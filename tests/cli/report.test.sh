@@ -68,8 +68,11 @@ sys.exit(bool(judge.faults))
 PY
 for page in case.html whole.html named.html; do
   python3 judge.py $page '<script>alert(1)</script>' '"><img src=x onerror=alert(2)>' ']]>' 'javascript:alert(3)' \
-    'VERIFIED[U+202E][U+001B][2J&lt;b&gt;' '夜间搜查' 'چىراغ ئۆچمىدى' || fail "$page is not what a browser should get"
+    'VERIFIED[U+202E][U+001B][2J&lt;b&gt;' '他们夜里来了' 'چىراغ ئۆچمىدى' || fail "$page is not what a browser should get"
 done
+# The titles of events are asked of the witnesses of the case: they stand with names alone.
+python3 judge.py named.html '夜间搜查' 'بازار تاقالدى' || fail "the titles of events are not there"
+if python3 judge.py case.html '夜间搜查' > /dev/null; then fail "the title of an event stands without names"; fi
 # The judge can fail.
 sed 's/<p>/<p onclick="x">/' case.html > bad.html
 if python3 judge.py bad.html > /dev/null; then fail "the judge of pages sees nothing"; fi
@@ -84,7 +87,7 @@ cp case.html before.html
 ln -s elsewhere.html link.html
 expect_code 3 report link.html --yes
 [ ! -e elsewhere.html ] || fail "a page was written through a link"
-expect_code 2 setsid "$program" --passphrase-file pw --vault field report asked.html
+expect_code 2 setsid -w "$program" --passphrase-file pw --vault field report asked.html
 [ ! -e asked.html ] || fail "nobody was asked"
 report - > stream.html
 grep -q '</html>' stream.html || fail "the stream has no page"
@@ -93,7 +96,7 @@ expect_code 8 report none.html --case 99999999 --yes
 [ ! -e none.html ] || fail "a page was written of no case"
 memory=$(mktemp -d /dev/shm/fieldvault-test.XXXXXX)
 code=0
-setsid "$program" --passphrase-file pw --vault field report "$memory/case.html" > /dev/null 2>&1 || code=$?
+setsid -w "$program" --passphrase-file pw --vault field report "$memory/case.html" > /dev/null 2>&1 || code=$?
 size=$(stat -c %s "$memory/case.html" 2> /dev/null || echo 0)
 rm -r "$memory"
 [ $code = 0 ] && [ "$size" -gt 1000 ] || fail "a page in memory needs no question, and ended with $code"

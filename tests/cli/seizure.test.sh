@@ -28,5 +28,5 @@ if grep -q "Musakhanuly" lost.html; then fail "a name is in the page"; fi
 expect_code 3 fieldvault --vault hq report --seizure "Field 7" lost.html --yes
 expect_code 2 fieldvault --vault hq report --seizure "Field 7" --case 12345678
 expect_code 2 fieldvault --vault hq report
-expect_code 2 setsid "$program" --passphrase-file pw --vault hq report --seizure "Field 7" asked.html
+expect_code 2 setsid -w "$program" --passphrase-file pw --vault hq report --seizure "Field 7" asked.html
 [ ! -e asked.html ] || fail "nobody was asked"

@@ -1,6 +1,7 @@
 // What of a record may stand where nobody is to be named: what the door lets out at no level of identity.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct UnnamedBody {
 // level, or have a place or free words inside, do not stand. Statements that are confirmed to identify nobody do, and
 // so does all of a record with nobody to ask that says so of itself. Of dates only the words are taken; of a
 // withdrawal, date and uses stand. Hashes, lengths and object names stand: the bytes that they are of are not there.
-[[nodiscard]] UnnamedBody without_names(const RecordStore& store, const StoredRevision& head);
+// `names_somebody` is asked of each leaf that would stand; where it says yes, that does not stand either.
+[[nodiscard]] UnnamedBody without_names(const RecordStore& store, const StoredRevision& head,
+                                        const std::function<bool(const Json&)>& names_somebody = {});
 
 }  // namespace fieldvault::records
