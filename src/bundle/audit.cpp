@@ -63,9 +63,8 @@ AuditReport report_of(const OuterExamination& outer) {
   AuditReport report;
   report.findings = outer.findings;
   if (outer.signer) report.device = outer.signer->text();
-  if (outer.bundle) {
-    report.sequence = outer.bundle->manifest().place.sequence;
-  }
+  if (outer.bundle) report.sequence = outer.bundle->manifest().place.sequence;
+  report.bundle = outer.bundle;
   return report;
 }
 
@@ -87,6 +86,7 @@ void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& 
   append(report.findings, sealed.findings);
   report.ledger_entries = replica.entries();
   report.evidence = replica.bodies();
+  if (sealed.statement) report.ledger = sealed.statement->checkpoint;
   if (worst(report.findings) == Severity::failure) return;
   judge_bodies(replica, sealed.unfollowed, report.findings);
   judge_heads(vault.database(), bundle, replica, report.findings);

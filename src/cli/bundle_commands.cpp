@@ -8,11 +8,13 @@
 #include "fieldvault/bundle/export.hpp"
 #include "fieldvault/bundle/seen.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/report/audit_page.hpp"
 #include "fieldvault/sync/import.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "page_output.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -39,11 +41,16 @@ void print_findings(std::ostream& out, const std::vector<bundle::Finding>& findi
 struct AuditOptions {
   std::string file;
   std::vector<std::string> cards;
+  std::string html;
 };
 
 int audit(const AuditOptions& options, CommandContext& context) {
   const auto progress = progress_bar(context, "auditing");
+  std::optional<PageTarget> page;
+  if (!options.html.empty()) page.emplace(options.html, context);
+  if (page && page->is_stream()) throw Error(ErrorCode::wrong_usage, "--html takes a file");
   bundle::AuditReport report;
+  std::vector<bundle::SeenBundle> seen;
   if (!options.cards.empty()) {
     std::vector<trust::Card> cards;
     for (const std::string& file : options.cards) {
@@ -53,9 +60,11 @@ int audit(const AuditOptions& options, CommandContext& context) {
   } else if (vault_path(context.options)) {
     vault::Vault vault = open_vault(context);
     report = bundle::audit(vault, options.file, progress);
+    seen = bundle::seen_bundles(vault.database());
   } else {
     throw Error(ErrorCode::wrong_usage, "an audit needs a vault, or --card FILE of the signers to trust");
   }
+  if (page) page->write(report::audit_page(report, seen, options.file, context.world.clock.now()));
   if (context.options.json) {
     Json document = {
         {"verdict", report.verdict()}, {"findings", findings_json(report.findings)}, {"device", report.device},
@@ -200,6 +209,7 @@ void bind_bundle(CLI::App& app, Choice& choice) {
       [](CLI::App& verb, AuditOptions& options) {
         verb.add_option("file", options.file, "The bundle, or the first part of it")->required();
         verb.add_option("--card", options.cards, "Without a vault: a card to trust; again for each. Outer layer only");
+        verb.add_option("--html", options.html, "Write the audit as a page too; the file must not exist");
       },
       audit);
   add_verb<FileOptions>(

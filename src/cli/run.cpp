@@ -9,6 +9,7 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "output.hpp"
+#include "report_command.hpp"
 #include "terminal.hpp"
 
 #ifndef FIELDVAULT_VERSION
@@ -102,7 +103,7 @@ int run_checked(std::vector<std::string> arguments, CommandContext& context) {
   bind_common(app, context.options);
   Choice choice;
   for (const auto bind : {bind_vault, bind_slot, bind_records, bind_person_links, bind_consent, bind_evidence,
-                          bind_search, bind_bundle, bind_trust, bind_purge, bind_completions}) {
+                          bind_search, bind_bundle, bind_trust, bind_purge, bind_report, bind_completions}) {
     bind(app, choice);
   }
   app.footer(std::string(exit_codes));

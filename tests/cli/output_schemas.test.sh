@@ -113,6 +113,10 @@ fieldvault bundle export --to HQ --purpose store --out 4.fvb > /dev/null 2>&1
 expect_code 5 fieldvault --vault hq bundle import 4.fvb --json
 check bundle-import out.txt
 says identity --vault hq vault identity --out hq.identity --yes
+says report report case.html --yes
+says report report named.html --case "$(fieldvault case list --json | jq -r .id)" --names --yes
+says report-seizure --vault hq report --seizure "Field 7" --names
+jq -e '.persons | length > 0' line.txt > /dev/null || fail "nobody was on the laptop, so that part was not checked"
 says vault-verify vault verify
 # A body that was changed is a finding.
 object=$(find hq/objects -type f | head -n 1)

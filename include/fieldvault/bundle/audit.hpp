@@ -16,6 +16,8 @@ struct AuditReport {
   std::optional<SequenceNumber> sequence;
   std::uint64_t ledger_entries = 0;
   std::uint64_t evidence = 0;
+  std::optional<AuthenticBundle> bundle = {};      // absent where the outer layer failed
+  std::optional<crypto::TreeHead> ledger = {};     // as the bundle's statement has it; absent where it was not opened
   [[nodiscard]] std::string_view verdict() const;  // "pass", "warn", "fail"
   [[nodiscard]] int exit_code() const;             // of the worst failure, or of a gap; otherwise 0
 };
