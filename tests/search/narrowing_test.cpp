@@ -29,7 +29,7 @@ struct NarrowVault : TestVault {
   }
   std::set<RecordId> find(std::string_view query) {
     std::set<RecordId> ids;
-    for (const Hit& hit : search(vault, query, 100)) ids.insert(hit.record.id);
+    for (const Hit& hit : search(vault, query, 100).hits) ids.insert(hit.record.id);
     return ids;
   }
 };
@@ -45,7 +45,7 @@ TEST_CASE("a kind narrows words, and alone lists the records with the latest day
   CHECK(field.find("school kind:testimony") == Set{field.kazakh, field.english, field.undated});
   CHECK(field.find("school kind:note").empty());
   Ids listed;
-  for (const Hit& hit : search(field.vault, "kind:testimony", 100)) {
+  for (const Hit& hit : search(field.vault, "kind:testimony", 100).hits) {
     listed.push_back(hit.record.id);
     CHECK(hit.score == 0);
   }
@@ -109,7 +109,7 @@ TEST_CASE("a person's records are found under each of the linked codes, and hits
       field.testimony(field.other, field.consent(field.other, {{"store", {{"decision", "deny"}}}}));
   (void)records::link_persons(field.vault, field.witness, field.other, "the same scar", "R-07");
   CHECK(field.find("person:W-0008 kind:testimony") == Set{field.kazakh, field.english, field.undated, of_other});
-  const std::vector<Hit> hits = search(field.vault, "мектеп", 10);
+  const std::vector<Hit> hits = search(field.vault, "мектеп", 10).hits;
   REQUIRE(hits.size() == 1);
   REQUIRE(hits[0].linked.size() == 1);
   CHECK(hits[0].linked[0].code == "W-0007");

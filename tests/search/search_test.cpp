@@ -22,7 +22,7 @@ struct SearchVault : TestVault {
 
   std::vector<RecordId> find(std::string_view query) {
     std::vector<RecordId> ids;
-    for (const Hit& hit : search(vault, query, 100)) ids.push_back(hit.record.id);
+    for (const Hit& hit : search(vault, query, 100).hits) ids.push_back(hit.record.id);
     return ids;
   }
   std::optional<RecordId> about;
@@ -98,7 +98,7 @@ TEST_CASE("what stands more often, in a shorter text, comes first") {
   const RecordId once = field.note("prison" + padding);
   const RecordId often = field.note("prison, prison and prison");
   for (int i = 0; i < 5; ++i) (void)field.note("nothing of it");
-  const std::vector<Hit> hits = search(field.vault, "prison", 100);
+  const std::vector<Hit> hits = search(field.vault, "prison", 100).hits;
   REQUIRE(hits.size() == 2);
   CHECK(hits[0].record.id == often);
   CHECK(hits[1].record.id == once);
@@ -118,7 +118,7 @@ TEST_CASE("two heads of a record are both searched and give one hit") {
   REQUIRE(field.store.accept(second, 0, 0));
   CHECK(field.find("left") == Ids{id});
   CHECK(field.find("right") == Ids{id});
-  const std::vector<Hit> hits = search(field.vault, "common", 100);
+  const std::vector<Hit> hits = search(field.vault, "common", 100).hits;
   REQUIRE(hits.size() == 1);
   CHECK(hits[0].record.has_conflict);
 }
@@ -154,7 +154,7 @@ TEST_CASE("persons with a name like the query come after what has its words, and
   const RecordId chinese = named("W-0010", "吐尔逊·买买提");
   const RecordId written = named("W-0011", "Tursun Memet");
   const RecordId alone = named("W-0012", "Тұрсын");
-  const std::vector<Hit> hits = search(field.vault, "Tursun Memet", 100);
+  const std::vector<Hit> hits = search(field.vault, "Tursun Memet", 100).hits;
   REQUIRE(hits.size() == 2);
   CHECK(hits[0].record.id == written);
   CHECK(hits[0].found_by == FoundBy::text);
