@@ -61,8 +61,8 @@ std::optional<StoredRevision> RevisionTable::by_root(std::string_view root) cons
 }
 
 std::vector<StoredRevision> RevisionTable::heads(std::string_view record) const {
-  vault::Statement select = database_->prepare(
-      "SELECT line, log, position, is_head FROM revision WHERE record = ?1 AND is_head = 1");
+  vault::Statement select =
+      database_->prepare("SELECT line, log, position, is_head FROM revision WHERE record = ?1 AND is_head = 1");
   select.bind(1, record);
   std::vector<StoredRevision> rows = all_rows(select);
   // Mostly one: SQLite would set up a sorter for it.

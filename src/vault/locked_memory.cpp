@@ -77,6 +77,11 @@ class LockedMemory {
     return begin_ != nullptr && at >= begin_ && at < begin_ + reserved;
   }
 
+  [[nodiscard]] ByteView handed_out() noexcept {
+    const std::scoped_lock lock(mutex_);
+    return {begin_, used_};
+  }
+
   bool reserve() noexcept {
     void* memory =
         ::mmap(nullptr, reserved, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -165,6 +170,8 @@ void give_locked_memory_to_sqlite() noexcept {
   }();
   (void)given;
 }
+
+ByteView locked_memory_of_sqlite() noexcept { return locked_memory().handed_out(); }
 
 [[nodiscard]] bool is_always_locked(const void* address) noexcept;
 bool is_always_locked(const void* address) noexcept { return locked_memory().holds(address); }

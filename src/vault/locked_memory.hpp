@@ -1,6 +1,8 @@
 // Memory for SQLite that is locked once and stays so, for cipher_memory_security to hand out piece by piece.
 #pragma once
 
+#include "fieldvault/crypto/bytes.hpp"
+
 namespace fieldvault::vault {
 
 // Before the library's first use; later it does nothing. SQLCipher locks each piece of memory that SQLite takes and
@@ -10,5 +12,8 @@ namespace fieldvault::vault {
 // program, have nothing to do for an address in it. SQLCipher still wipes each piece when it is freed. What is larger
 // than 64 KiB, or beyond 32 MiB in all, comes from malloc() and is locked and unlocked as before.
 void give_locked_memory_to_sqlite() noexcept;
+
+// As much of it as was ever handed out.
+[[nodiscard]] ByteView locked_memory_of_sqlite() noexcept;
 
 }  // namespace fieldvault::vault

@@ -50,7 +50,7 @@ TEST_CASE("a kind narrows words, and alone lists the records with the latest day
     CHECK(hit.score == 0);
   }
   CHECK(listed == Ids{field.undated, field.english, field.kazakh});  // written in 2026
-  CHECK(search(field.vault, "kind:testimony", 2).size() == 2);
+  CHECK(search(field.vault, "kind:testimony", 2).hits.size() == 2);
 }
 
 TEST_CASE("a language is that of a text, and takes in its scripts and regions") {
@@ -116,11 +116,11 @@ TEST_CASE("a person's records are found under each of the linked codes, and hits
   REQUIRE(hits[0].linked[0].others.size() == 1);
   CHECK(hits[0].linked[0].others[0].id == field.other);
   CHECK(hits[0].linked[0].others[0].code == "W-0008");
-  CHECK(search(field.vault, "scar", 10).at(0).linked.empty());
+  CHECK(search(field.vault, "scar", 10).hits.at(0).linked.empty());
 
   (void)records::unlink_persons(field.vault, field.witness, field.other, "another hand", "R-07");
   CHECK(field.find("person:W-0008 kind:testimony") == Set{of_other});
-  CHECK(search(field.vault, "мектеп", 10).at(0).linked.empty());
+  CHECK(search(field.vault, "мектеп", 10).hits.at(0).linked.empty());
 }
 
 TEST_CASE("a vault that an older fieldvault has indexed is indexed anew") {

@@ -104,7 +104,7 @@ TEST_CASE("what stands more often, in a shorter text, comes first") {
   CHECK(hits[1].record.id == once);
   CHECK(hits[0].score > hits[1].score);
   CHECK(hits[1].score > 0);
-  CHECK(search(field.vault, "prison", 1).size() == 1);
+  CHECK(search(field.vault, "prison", 1).hits.size() == 1);
 }
 
 TEST_CASE("two heads of a record are both searched and give one hit") {
@@ -121,6 +121,45 @@ TEST_CASE("two heads of a record are both searched and give one hit") {
   const std::vector<Hit> hits = search(field.vault, "common", 100).hits;
   REQUIRE(hits.size() == 1);
   CHECK(hits[0].record.has_conflict);
+}
+
+TEST_CASE("of more than two thousand matches the newest are ranked, and it is said") {
+  constexpr int most = 2000;
+  SearchVault field;
+  vault::Transaction transaction(field.vault.database());
+  const RecordId oldest = field.note("prison, prison, prison: the oldest");
+  for (int i = 0; i < most - 2; ++i) (void)field.note("prison and something else");
+  const RecordId newest = field.note("prison, prison: the newest");
+  transaction.commit();
+  const Found all = search(field.vault, "prison", 2);
+  CHECK(all.ranked == Ranked::all);
+  REQUIRE(all.hits.size() == 2);
+  CHECK(all.hits[0].record.id == oldest);
+  CHECK(all.hits[1].record.id == newest);
+
+  (void)field.note("prison and something new");
+  const Found some = search(field.vault, "prison", 2);
+  CHECK(some.ranked == Ranked::newest);
+  REQUIRE(some.hits.size() == 2);
+  CHECK(some.hits[0].record.id == newest);
+  CHECK(search(field.vault, "prison oldest", 2).ranked == Ranked::all);
+  CHECK(field.find("prison oldest") == Ids{oldest});
+  // Where more hits are wanted, more are ranked.
+  const Found many = search(field.vault, "prison", 1500);
+  CHECK(many.ranked == Ranked::all);
+  CHECK(many.hits.size() == 1500);
+  CHECK(many.hits[0].record.id == oldest);
+}
+
+TEST_CASE("a rare word weighs more than one that nearly all have") {
+  SearchVault field;
+  for (int i = 0; i < 20; ++i) (void)field.note("night and day");
+  const RecordId with_common = field.note("barracks in the night, night after night, a song");
+  const RecordId with_rare = field.note("barracks, barracks and barracks, by night, a song");
+  const std::vector<Hit> hits = search(field.vault, "night barracks", 10).hits;
+  REQUIRE(hits.size() == 2);
+  CHECK(hits[0].record.id == with_rare);
+  CHECK(hits[1].record.id == with_common);
 }
 
 TEST_CASE("a vault whose words were folded otherwise is indexed anew") {
@@ -165,7 +204,7 @@ TEST_CASE("persons with a name like the query come after what has its words, and
   CHECK(field.find("Tursun").size() == 3);
   CHECK(field.find("\"Tursun\"") == Ids{written});
   CHECK(field.find("Tursun*") == Ids{written});
-  CHECK(search(field.vault, "Tursun", 2).size() == 2);
+  CHECK(search(field.vault, "Tursun", 2).hits.size() == 2);
   (void)alone;
 }
 
