@@ -17,7 +17,7 @@ namespace {
 // bounded_bm25() gives whole numbers.
 constexpr double score_unit = 1e-9;
 // Of more rows than these, the ones that came last are ranked.
-constexpr std::size_t most_ranked = 2000;
+constexpr std::size_t most_ranked = 1000;
 // Rows with the words that are held against the filters before it is enough to have found what is shown.
 constexpr std::size_t most_visited = 8000;
 // Records that cases and persons may narrow a search to for each of them to be asked for the words.

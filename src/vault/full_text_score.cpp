@@ -13,7 +13,7 @@
 namespace fieldvault::vault {
 namespace {
 
-constexpr sqlite3_int64 most_counted = 2000;
+constexpr sqlite3_int64 most_counted = 500;
 constexpr double k1 = 1.2;
 constexpr double b = 0.75;
 constexpr double score_unit = 1e-9;

@@ -6,7 +6,7 @@ struct sqlite3;
 namespace fieldvault::vault {
 
 // BM25 (k1 1.2, b 0.75), in billionths, higher is better. FTS5's own bm25() counts every row that has a word before it
-// gives the first score; this one counts 2,000 of them, and where there are more it estimates from how densely these
+// gives the first score; this one counts 500 of them, and where there are more it estimates from how densely these
 // stand. Throws Error(program_failed) where the library has no FTS5.
 void add_full_text_score(sqlite3* connection);
 

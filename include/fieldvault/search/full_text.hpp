@@ -42,7 +42,7 @@ struct Hit {
   FoundBy found_by = FoundBy::text;
 };
 
-// Of how many matches the best come first. Ranking takes time for each; of more than 2,000 only the newest are ranked
+// Of how many matches the best come first. Ranking takes time for each; of more than 1,000 only the newest are ranked
 // against one another, and only they are found: those that came to this vault last.
 enum class Ranked { all, newest };
 
