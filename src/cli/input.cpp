@@ -9,6 +9,7 @@
 #include "fieldvault/records/csv.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "fieldvault/trust/signed_text.hpp"
+#include "output.hpp"
 
 namespace fieldvault::cli {
 namespace {
@@ -85,6 +86,9 @@ void each_json_line(const BodyInput& input, std::string_view kind, CommandContex
   std::string block(block_size, '\0');
   std::string pending;
   std::size_t number = 0;
+  const std::uint64_t size = file.size();
+  std::uint64_t done = 0;
+  const auto progress = progress_bar(context, "adding");
   const auto take = [&](std::string_view line) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
@@ -102,6 +106,8 @@ void each_json_line(const BodyInput& input, std::string_view kind, CommandContex
     for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
       pending += rest.substr(0, end);
       take(pending);
+      done += pending.size() + 1;
+      if (done < size) progress(done, size);
       pending.clear();
       rest.remove_prefix(end + 1);
     }
@@ -112,9 +118,14 @@ void each_json_line(const BodyInput& input, std::string_view kind, CommandContex
     if (count < block.size()) break;
   }
   if (!pending.empty()) take(pending);
+  progress(size, size);
 }
 
 void each_row(const BodyInput& input, std::string_view kind, CommandContext& context, const VisitBody& visit) {
+  vault::File file = context.world.disk.open_read_following_links(input.from);
+  const std::uint64_t size = file.size();
+  std::uint64_t done = 0;
+  const auto progress = progress_bar(context, "adding");
   std::optional<records::CsvBodies> bodies;
   records::CsvParser parser([&](const records::CsvRow& row) {
     try {
@@ -122,19 +133,21 @@ void each_row(const BodyInput& input, std::string_view kind, CommandContext& con
         bodies.emplace(records::Schema::of_kind(kind), row);
       } else {
         visit(with_fields(input, kind, bodies->body(row)));
+        if (done < size) progress(done, size);
       }
     } catch (const Error& error) {
       refuse_at(fmt::format("line {}", row.line), error);
     }
   });
-  vault::File file = context.world.disk.open_read_following_links(input.from);
   std::string block(block_size, '\0');
   try {
     for (std::size_t count = block.size(); count == block.size();) {
       count = file.read(std::as_writable_bytes(std::span(block)));
       parser.feed(std::string_view(block).substr(0, count));
+      done += count;
     }
     parser.finish();
+    progress(size, size);
   } catch (const Error& error) {
     throw Error(error.code(), fmt::format("{} {}", input.from, error.what()));
   }

@@ -29,6 +29,12 @@ struct AddOptions {
   BodyInput input;
 };
 
+records::Written written_by(const ledger::Entry& entry, const std::string& kind) {
+  const auto id = records::RecordId::parse(entry.object);
+  if (!id) throw Error(ErrorCode::damaged, "an entry of the ledger names no record");
+  return {*id, kind, 1, entry.commitment};
+}
+
 int add(const AddOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   if (options.kind == records::kind::testimony && asks_a_person(options.input)) return hold_interview(vault, context);
@@ -38,13 +44,16 @@ int add(const AddOptions& options, CommandContext& context) {
                   "added");
     return 0;
   }
-  // All or none: an error in any line undoes the lines before it, so nothing is printed before the end.
-  std::vector<records::Written> written;
+  // All or none: an error in any line undoes the lines before it, so nothing is printed before the end. What was
+  // written is read back from the ledger then: a hundred thousand of them are not kept in memory.
+  const ledger::Log log = ledger::Log::own(vault.database());
+  const std::uint64_t first = log.size();
   vault::Transaction transaction(vault.database());
-  each_body(options.input, options.kind, context,
-            [&](const Json& body) { written.push_back(store.add(options.kind, body)); });
+  each_body(options.input, options.kind, context, [&](const Json& body) { (void)store.add(options.kind, body); });
   transaction.commit();
-  for (const records::Written& one : written) print_written(context, one, "added");
+  const std::uint64_t end = log.size();
+  for (std::uint64_t at = first; at < end; ++at)
+    print_written(context, written_by(log.entry(at), options.kind), "added");
   return 0;
 }
 

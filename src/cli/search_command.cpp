@@ -40,7 +40,7 @@ void print_hit(std::ostream& out, const search::Hit& hit) {
 
 int search(const SearchOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
-  const auto hits = search::search(vault, options.query, options.limit);
+  const auto [hits, ranked] = search::search(vault, options.query, options.limit);
   for (const search::Hit& hit : hits) {
     if (context.options.json) {
       Json document = summary_json(hit.record);
@@ -52,6 +52,11 @@ int search(const SearchOptions& options, CommandContext& context) {
     } else {
       print_hit(context.out, hit);
     }
+  }
+  if (ranked == search::Ranked::newest) {
+    tell_warning(context,
+                 "more records have these words than are ranked; these are the best of those that this vault got last. "
+                 "More words or a filter narrow the search");
   }
   if (hits.empty() && !context.options.json) context.err << "nothing found\n";
   return 0;

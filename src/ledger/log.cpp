@@ -94,10 +94,12 @@ std::vector<crypto::Digest> Log::consistency_proof(std::uint64_t old_size, std::
 }
 
 void Log::append(const Entry& entry) {
-  const std::uint64_t position = size();
-  if (entry.index != position) {
+  const std::uint64_t position = entry.index;
+  vault::Statement grow = database_->prepare("UPDATE log SET size = ?2 + 1 WHERE id = ?1 AND size = ?2");
+  grow.bind(1, id_).bind(2, signed_of(position)).run();
+  if (database_->changes() != 1) {
     throw Error(ErrorCode::program_failed,
-                "ledger entry " + std::to_string(entry.index) + " at position " + std::to_string(position));
+                "ledger entry " + std::to_string(position) + " at position " + std::to_string(size()));
   }
   const std::string leaf_bytes = entry.leaf();
   const std::string commitment = entry.commitment.hex();
@@ -115,10 +117,6 @@ void Log::append(const Entry& entry) {
     node.bind(4, completed.hash.bytes());
     node.run();
   }
-
-  vault::Statement grow = database_->prepare("UPDATE log SET size = ?2 WHERE id = ?1");
-  grow.bind(1, id_).bind(2, signed_of(position + 1));
-  grow.run();
 }
 
 Entry Log::entry(std::uint64_t index) const { return Entry::parse(leaf(index)); }

@@ -40,11 +40,8 @@ void check_redacted(const Json& narrative, const Json& redacted) {
 void check_consent_is_of_witness(const RecordStore& store, const Json& body) {
   const auto consent = RecordId::parse(body.at("consent").get_ref<const std::string&>());
   if (!consent) return;
-  for (const StoredRevision& head : store.heads(*consent)) {
-    const Json giver = head.revision.body().value("given_by", Json());
-    if (!giver.is_null() && giver != body.at("witness")) {
-      refuse_value("/consent", "is the consent of somebody else than the witness");
-    }
+  for (const Json& giver : store.givers_of(*consent)) {
+    if (giver != body.at("witness")) refuse_value("/consent", "is the consent of somebody else than the witness");
   }
 }
 

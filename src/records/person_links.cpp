@@ -88,9 +88,13 @@ std::vector<PersonLink> PersonLinks::of(const RecordId& person) const {
   return links;
 }
 
-std::vector<RecordId> PersonLinks::same_as(const RecordId& person) const {
+bool PersonLinks::are_none() const {
   if (!has_links_) has_links_ = RevisionTable(vault_->database()).has_kind(kind::person_link);
-  if (!*has_links_) return {};
+  return !*has_links_;
+}
+
+std::vector<RecordId> PersonLinks::same_as(const RecordId& person) const {
+  if (are_none()) return {};
   if (const auto known = same_.find(person); known != same_.end()) return known->second;
   std::set<RecordId> all = {person};
   std::vector<RecordId> to_ask = {person};
@@ -120,6 +124,7 @@ std::vector<SamePerson> PersonLinks::among(const std::set<RecordId>& persons) co
 }
 
 std::vector<SamePerson> PersonLinks::in(const Revision& revision) const {
+  if (are_none()) return {};
   const std::string kind = revision.envelope().kind();
   const Schema* schema = Schema::find(revision.envelope().schema);
   if (schema == nullptr || kind == kind::person_link) return {};

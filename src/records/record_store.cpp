@@ -2,6 +2,7 @@
 #include "fieldvault/records/record_store.hpp"
 
 #include "fieldvault/crypto/error.hpp"
+#include "known_targets.hpp"
 #include "record_title.hpp"
 #include "revision_table.hpp"
 
@@ -16,6 +17,8 @@ RecordId stored_id(const std::string& text) {
 
 }  // namespace
 
+RecordStore::RecordStore(vault::Vault& vault) : vault_(&vault), known_(std::make_shared<KnownTargets>()) {}
+
 std::optional<StoredRevision> RecordStore::current(const RecordId& id) const {
   std::vector<StoredRevision> found = heads(id);
   if (found.empty()) return std::nullopt;
@@ -28,6 +31,17 @@ std::vector<StoredRevision> RecordStore::heads(const RecordId& id) const {
 
 std::vector<StoredRevision> RecordStore::history(const RecordId& id) const {
   return RevisionTable(vault_->database()).history(id.text());
+}
+
+std::vector<Json> RecordStore::givers_of(const RecordId& consent) const {
+  if (const std::vector<Json>* known = known_->givers(consent)) return *known;
+  std::vector<Json> givers;
+  for (const StoredRevision& head : heads(consent)) {
+    const Json giver = head.revision.body().value("given_by", Json());
+    if (!giver.is_null()) givers.push_back(giver);
+  }
+  known_->add_givers(consent, givers);
+  return givers;
 }
 
 std::optional<StoredRevision> RecordStore::find_root(const crypto::Digest& root) const {

@@ -4,6 +4,7 @@
 #include "body_rules.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
+#include "known_targets.hpp"
 #include "person_codes.hpp"
 #include "revision_table.hpp"
 #include "schema_fault.hpp"
@@ -38,15 +39,25 @@ Written written(const Revision& revision) {
 void RecordStore::require_targets(const Schema& schema, const Json& body) const {
   const RevisionTable table(vault_->database());
   for (const Reference& reference : schema.references(body)) {
-    const auto kind = table.kind_of(reference.target);
-    if (!kind) {
-      throw Error(ErrorCode::not_found, "'" + reference.field + "' names a record that this vault does not have");
+    const std::string* kind = known_->kind(reference.target);
+    if (kind == nullptr) {
+      auto found = table.kind_of(reference.target);
+      if (!found) {
+        throw Error(ErrorCode::not_found, "'" + reference.field + "' names a record that this vault does not have");
+      }
+      known_->add_kind(reference.target, std::move(*found));
+      kind = known_->kind(reference.target);
     }
     if (reference.kind != any_kind && reference.kind != *kind) {
       throw Error(ErrorCode::not_found,
                   "'" + reference.field + "' names a " + *kind + " where a " + reference.kind + " belongs");
     }
   }
+}
+
+const crypto::KeyId& RecordStore::author() {
+  if (!author_) author_ = author_of(vault_->database());
+  return *author_;
 }
 
 PersonCodes& RecordStore::codes() {
@@ -68,6 +79,7 @@ Written RecordStore::write(Envelope envelope, const Json& body, std::string_view
       ledger::Journal(*vault_).record(action, revision.envelope().id.text(), revision.root());
   RevisionTable(vault_->database()).insert(revision, own_log, position);
   transaction.commit();
+  if (revision.envelope().kind() == kind::consent) known_->forget_givers();
   return written(revision);
 }
 
@@ -79,8 +91,7 @@ Written RecordStore::add(std::string_view kind, const Json& body, std::string_vi
   vault::Context& context = vault_->context();
   const RecordId id = RecordId::generate(context);
   if (kind == kind::person) require_own_code(id, body);
-  const Written added =
-      write({schema.name(), id, 1, {}, author_of(vault_->database()), vault_->id(), context.clock.now()}, body, action);
+  const Written added = write({schema.name(), id, 1, {}, author(), vault_->id(), context.clock.now()}, body, action);
   if (kind == kind::person) codes().add(body.at("code").get<std::string>(), id);
   return added;
 }
@@ -110,9 +121,9 @@ Written RecordStore::revise(const RecordId& id, const Json& body, std::string_vi
     require_own_code(id, body);
     codes().add(body.at("code").get<std::string>(), id);
   }
-  return write({schema.name(), id, number + 1, std::move(parents), author_of(vault_->database()), vault_->id(),
-                vault_->context().clock.now()},
-               body, action);
+  return write(
+      {schema.name(), id, number + 1, std::move(parents), author(), vault_->id(), vault_->context().clock.now()}, body,
+      action);
 }
 
 bool RecordStore::accept(const Revision& revision, std::int64_t log, std::uint64_t position) {
@@ -134,6 +145,7 @@ bool RecordStore::accept(const Revision& revision, std::int64_t log, std::uint64
     table.replace_line(revision);
   }
   transaction.commit();
+  if (envelope.kind() == kind::consent) known_->forget_givers();
   return !present;
 }
 

@@ -61,11 +61,18 @@ std::optional<StoredRevision> RevisionTable::by_root(std::string_view root) cons
 }
 
 std::vector<StoredRevision> RevisionTable::heads(std::string_view record) const {
-  vault::Statement select = database_->prepare(
-      "SELECT line, log, position, is_head FROM revision WHERE record = ?1 AND is_head = 1"
-      " ORDER BY written_at DESC, root DESC");
+  vault::Statement select =
+      database_->prepare("SELECT line, log, position, is_head FROM revision WHERE record = ?1 AND is_head = 1");
   select.bind(1, record);
-  return all_rows(select);
+  std::vector<StoredRevision> rows = all_rows(select);
+  // Mostly one: SQLite would set up a sorter for it.
+  std::sort(rows.begin(), rows.end(), [](const StoredRevision& left, const StoredRevision& right) {
+    const auto key = [](const StoredRevision& row) {
+      return std::pair(row.revision.envelope().written_at.text(), row.revision.root().hex());
+    };
+    return key(left) > key(right);
+  });
+  return rows;
 }
 
 std::vector<StoredRevision> RevisionTable::history(std::string_view record) const {

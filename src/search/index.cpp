@@ -23,17 +23,16 @@ class Indexer {
   explicit Indexer(vault::Vault& vault)
       : database_(vault.database()),
         store_(vault),
-        forget_text_(database_.prepare(
-            "DELETE FROM text_index WHERE rowid IN (SELECT id FROM text_document WHERE record = ?1)")),
-        forget_document_(database_.prepare("DELETE FROM text_document WHERE record = ?1")),
+        documents_(database_.prepare("SELECT id FROM text_document WHERE record = ?1")),
+        forget_text_(database_.prepare("DELETE FROM text_index WHERE rowid = ?1")),
+        forget_document_(database_.prepare("DELETE FROM text_document WHERE id = ?1")),
         add_document_(database_.prepare("INSERT INTO text_document (root, record, kind, languages, first_day, last_day)"
                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
         add_text_(database_.prepare("INSERT INTO text_index (rowid, tokens) VALUES (?1, ?2)")) {}
 
   // A record as a whole: which of its revisions are heads, and how much of them is disclosed, may both have changed.
   void index(const records::RecordId& record) {
-    forget_text_.bind(1, record.text()).run();
-    forget_document_.bind(1, record.text()).run();
+    forget(record);
     for (const records::StoredRevision& head : store_.heads(record)) {
       const Json body = head.revision.body();
       const records::DaySpan days = days_of(head.revision);
@@ -44,6 +43,18 @@ class Indexer {
   }
 
  private:
+  // Most records are new here.
+  void forget(const records::RecordId& record) {
+    std::vector<std::int64_t> ids;
+    documents_.bind(1, record.text());
+    while (documents_.step()) ids.push_back(documents_.integer(0));
+    documents_.reset();
+    for (const std::int64_t id : ids) {
+      forget_text_.bind(1, id).run();
+      forget_document_.bind(1, id).run();
+    }
+  }
+
   std::string words_of(const Json& body) {
     std::string words;
     each_text(body, [&](const std::string& text, std::string_view) {
@@ -59,6 +70,7 @@ class Indexer {
   vault::Database& database_;
   records::RecordStore store_;
   Tokenizer tokenizer_;
+  vault::Statement documents_;
   vault::Statement forget_text_;
   vault::Statement forget_document_;
   vault::Statement add_document_;

@@ -15,6 +15,10 @@ class Narrowing {
  public:
   Narrowing(vault::Vault& vault, const Filters& filters);
 
+  // How many records the cases and persons leave; nullopt where no filter names one.
+  [[nodiscard]] std::optional<std::size_t> records() const {
+    return records_ ? std::optional(records_->size()) : std::nullopt;
+  }
   // On `text_document AS d`, with parameters from ?2 on.
   [[nodiscard]] std::string sql() const;
   void bind(vault::Statement& statement) const;

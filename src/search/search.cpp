@@ -14,46 +14,86 @@
 namespace fieldvault::search {
 namespace {
 
-// SQLite has the score as a fraction, and less is better there.
+// bounded_bm25() gives whole numbers.
 constexpr double score_unit = 1e-9;
+// Of more rows than these, the ones that came last are ranked.
+constexpr std::size_t most_ranked = 1000;
+// Rows with the words that are held against the filters before it is enough to have found what is shown.
+constexpr std::size_t most_visited = 8000;
+// Records that cases and persons may narrow a search to for each of them to be asked for the words.
+constexpr std::size_t most_asked = 500;
+// A record in conflict has several rows, and is shown once.
+constexpr std::size_t rows_for_each_shown = 2;
 
 struct Match {
   std::int64_t document;
   std::int64_t score;
 };
 
+struct Matches {
+  std::vector<Match> best_first;
+  Ranked ranked = Ranked::all;
+};
+
 // Sorted here and not by SQLite, where each row of a sort is a piece of memory that is locked and unlocked.
-std::vector<Match> best_first(vault::Statement& matching, const Query& query) {
-  matching.bind(1, query.fts5());
-  std::vector<Match> matches;
-  while (matching.step()) matches.push_back({matching.integer(0), matching.integer(1)});
+Matches best_first(std::vector<Match> matches, Ranked ranked) {
   std::ranges::sort(matches, [](const Match& left, const Match& right) {
     return left.score != right.score ? left.score > right.score : left.document < right.document;
   });
-  return matches;
+  return {std::move(matches), ranked};
 }
 
-constexpr std::string_view score_column = "CAST(round(-1e9 * bm25(text_index)) AS INTEGER)";
-
-std::vector<Match> by_words(vault::Database& database, const Query& query) {
-  vault::Statement matching =
-      database.prepare(fmt::format("SELECT rowid, {} FROM text_index WHERE text_index MATCH ?1", score_column));
-  return best_first(matching, query);
-}
-
-std::vector<Match> by_words_and_filters(vault::Database& database, const Query& query, const Narrowing& narrowing) {
+Matches by_words(vault::Database& database, const Query& query, std::size_t limit) {
+  const std::size_t most = std::max(most_ranked, limit * rows_for_each_shown);
   vault::Statement matching = database.prepare(
-      fmt::format("SELECT d.id, {} FROM text_index CROSS JOIN text_document AS d ON d.id = text_index.rowid"
-                  " WHERE text_index MATCH ?1 AND {}",
-                  score_column, narrowing.sql()));
+      "SELECT rowid, bounded_bm25(text_index) FROM text_index WHERE text_index MATCH ?1 ORDER BY rowid DESC");
+  matching.bind(1, query.fts5());
+  std::vector<Match> matches;
+  while (matching.step()) {
+    if (matches.size() == most) return best_first(std::move(matches), Ranked::newest);
+    matches.push_back({matching.integer(0), matching.integer(1)});
+  }
+  return best_first(std::move(matches), Ranked::all);
+}
+
+// From the few records on: each is asked for the words.
+Matches by_words_in_records(vault::Database& database, const Query& query, const Narrowing& narrowing) {
+  vault::Statement matching =
+      database.prepare(fmt::format("SELECT d.id, bounded_bm25(text_index) FROM text_document AS d"
+                                   " CROSS JOIN text_index ON text_index.rowid = d.id WHERE text_index MATCH ?1 AND {}",
+                                   narrowing.sql()));
+  matching.bind(1, query.fts5());
   narrowing.bind(matching);
-  return best_first(matching, query);
+  std::vector<Match> matches;
+  while (matching.step()) matches.push_back({matching.integer(0), matching.integer(1)});
+  return best_first(std::move(matches), Ranked::all);
+}
+
+// From the words on, the newest first: a row that does not fit has no score.
+Matches by_words_and_filters(vault::Database& database, const Query& query, const Narrowing& narrowing,
+                             std::size_t limit) {
+  const std::size_t enough = limit * rows_for_each_shown;
+  const std::size_t most = std::max(most_ranked, enough);
+  vault::Statement matching =
+      database.prepare(fmt::format("SELECT d.id, CASE WHEN {} THEN bounded_bm25(text_index) END"
+                                   " FROM text_index CROSS JOIN text_document AS d ON d.id = text_index.rowid"
+                                   " WHERE text_index MATCH ?1 ORDER BY text_index.rowid DESC",
+                                   narrowing.sql()));
+  matching.bind(1, query.fts5());
+  narrowing.bind(matching);
+  std::vector<Match> matches;
+  for (std::size_t visited = 0; matching.step(); ++visited) {
+    if (matches.size() == most || (visited >= most_visited && matches.size() >= enough)) {
+      return best_first(std::move(matches), Ranked::newest);
+    }
+    if (!matching.is_null(1)) matches.push_back({matching.integer(0), matching.integer(1)});
+  }
+  return best_first(std::move(matches), Ranked::all);
 }
 
 // In the order of an index, so that it can end early: `limit` different records are enough. What is asked for before a
 // day begins at that day.
-std::vector<Match> by_filters(vault::Database& database, const Query& query, const Narrowing& narrowing,
-                              std::size_t limit) {
+Matches by_filters(vault::Database& database, const Query& query, const Narrowing& narrowing, std::size_t limit) {
   const bool is_bound = query.filters().before().has_value();
   vault::Statement matching = database.prepare(
       fmt::format("SELECT d.id, d.record FROM text_document AS d WHERE {} ORDER BY {}", narrowing.sql(),
@@ -65,15 +105,17 @@ std::vector<Match> by_filters(vault::Database& database, const Query& query, con
     matches.push_back({matching.integer(0), 0});
     found.insert(matching.text(1));
   }
-  return matches;
+  return {std::move(matches), Ranked::all};
 }
 
-std::vector<Match> matches_of(vault::Vault& vault, const Query& query, std::size_t limit) {
+Matches matches_of(vault::Vault& vault, const Query& query, std::size_t limit) {
   vault::Database& database = vault.database();
-  if (query.filters().is_empty()) return by_words(database, query);
+  if (query.filters().is_empty()) return by_words(database, query, limit);
   const Narrowing narrowing(vault, query.filters());
-  return query.terms().empty() ? by_filters(database, query, narrowing, limit)
-                               : by_words_and_filters(database, query, narrowing);
+  if (query.terms().empty()) return by_filters(database, query, narrowing, limit);
+  const auto records = narrowing.records();
+  if (records && *records <= most_asked) return by_words_in_records(database, query, narrowing);
+  return by_words_and_filters(database, query, narrowing, limit);
 }
 
 Hit make_hit(vault::Vault& vault, const records::PersonLinks& links, const crypto::Digest& root, double score,
@@ -109,7 +151,7 @@ void add_names(vault::Vault& vault, const records::PersonLinks& links, std::stri
 
 }  // namespace
 
-std::vector<Hit> search(vault::Vault& vault, std::string_view text, std::size_t limit) {
+Found search(vault::Vault& vault, std::string_view text, std::size_t limit) {
   Tokenizer tokenizer;
   const Query query = Query::parse(text, tokenizer);
   refresh(vault);
@@ -118,7 +160,8 @@ std::vector<Hit> search(vault::Vault& vault, std::string_view text, std::size_t 
   const records::PersonLinks links(vault);
   std::vector<Hit> hits;
   std::set<std::string> found;  // a record in conflict has several heads
-  for (const Match& match : matches_of(vault, query, limit)) {
+  const Matches matches = matches_of(vault, query, limit);
+  for (const Match& match : matches.best_first) {
     if (hits.size() == limit) break;
     document.bind(1, match.document);
     const bool known = document.step();
@@ -130,7 +173,7 @@ std::vector<Hit> search(vault::Vault& vault, std::string_view text, std::size_t 
     document.reset();
   }
   if (query.filters().is_empty()) add_names(vault, links, text, limit, found, hits);
-  return hits;
+  return {std::move(hits), matches.ranked};
 }
 
 }  // namespace fieldvault::search

@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "fieldvault/crypto/error.hpp"
+#include "full_text_score.hpp"
+#include "locked_memory.hpp"
 #include "migration.hpp"
 #include "safe_connection.hpp"
 #include "sqlite_error.hpp"
@@ -46,6 +48,7 @@ void Database::Closer::operator()(sqlite3* connection) const noexcept {
 }
 
 Database Database::connect(const Path& file, const DatabaseKey& key) {
+  give_locked_memory_to_sqlite();
   sqlite3* raw = nullptr;
   const int opened = sqlite3_open_v2(without_links_above(file).c_str(), &raw,
                                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE, nullptr);
@@ -58,6 +61,7 @@ Database Database::connect(const Path& file, const DatabaseKey& key) {
   require_safe_settings(database);
   require_defensive(raw);
   require_known_version(database);
+  add_full_text_score(raw);
   StatementPool::attach(raw);
   return database;
 }

@@ -29,7 +29,7 @@ struct NarrowVault : TestVault {
   }
   std::set<RecordId> find(std::string_view query) {
     std::set<RecordId> ids;
-    for (const Hit& hit : search(vault, query, 100)) ids.insert(hit.record.id);
+    for (const Hit& hit : search(vault, query, 100).hits) ids.insert(hit.record.id);
     return ids;
   }
 };
@@ -45,12 +45,12 @@ TEST_CASE("a kind narrows words, and alone lists the records with the latest day
   CHECK(field.find("school kind:testimony") == Set{field.kazakh, field.english, field.undated});
   CHECK(field.find("school kind:note").empty());
   Ids listed;
-  for (const Hit& hit : search(field.vault, "kind:testimony", 100)) {
+  for (const Hit& hit : search(field.vault, "kind:testimony", 100).hits) {
     listed.push_back(hit.record.id);
     CHECK(hit.score == 0);
   }
   CHECK(listed == Ids{field.undated, field.english, field.kazakh});  // written in 2026
-  CHECK(search(field.vault, "kind:testimony", 2).size() == 2);
+  CHECK(search(field.vault, "kind:testimony", 2).hits.size() == 2);
 }
 
 TEST_CASE("a language is that of a text, and takes in its scripts and regions") {
@@ -109,18 +109,18 @@ TEST_CASE("a person's records are found under each of the linked codes, and hits
       field.testimony(field.other, field.consent(field.other, {{"store", {{"decision", "deny"}}}}));
   (void)records::link_persons(field.vault, field.witness, field.other, "the same scar", "R-07");
   CHECK(field.find("person:W-0008 kind:testimony") == Set{field.kazakh, field.english, field.undated, of_other});
-  const std::vector<Hit> hits = search(field.vault, "мектеп", 10);
+  const std::vector<Hit> hits = search(field.vault, "мектеп", 10).hits;
   REQUIRE(hits.size() == 1);
   REQUIRE(hits[0].linked.size() == 1);
   CHECK(hits[0].linked[0].code == "W-0007");
   REQUIRE(hits[0].linked[0].others.size() == 1);
   CHECK(hits[0].linked[0].others[0].id == field.other);
   CHECK(hits[0].linked[0].others[0].code == "W-0008");
-  CHECK(search(field.vault, "scar", 10).at(0).linked.empty());
+  CHECK(search(field.vault, "scar", 10).hits.at(0).linked.empty());
 
   (void)records::unlink_persons(field.vault, field.witness, field.other, "another hand", "R-07");
   CHECK(field.find("person:W-0008 kind:testimony") == Set{of_other});
-  CHECK(search(field.vault, "мектеп", 10).at(0).linked.empty());
+  CHECK(search(field.vault, "мектеп", 10).hits.at(0).linked.empty());
 }
 
 TEST_CASE("a vault that an older fieldvault has indexed is indexed anew") {

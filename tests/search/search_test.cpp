@@ -22,7 +22,7 @@ struct SearchVault : TestVault {
 
   std::vector<RecordId> find(std::string_view query) {
     std::vector<RecordId> ids;
-    for (const Hit& hit : search(vault, query, 100)) ids.push_back(hit.record.id);
+    for (const Hit& hit : search(vault, query, 100).hits) ids.push_back(hit.record.id);
     return ids;
   }
   std::optional<RecordId> about;
@@ -98,13 +98,13 @@ TEST_CASE("what stands more often, in a shorter text, comes first") {
   const RecordId once = field.note("prison" + padding);
   const RecordId often = field.note("prison, prison and prison");
   for (int i = 0; i < 5; ++i) (void)field.note("nothing of it");
-  const std::vector<Hit> hits = search(field.vault, "prison", 100);
+  const std::vector<Hit> hits = search(field.vault, "prison", 100).hits;
   REQUIRE(hits.size() == 2);
   CHECK(hits[0].record.id == often);
   CHECK(hits[1].record.id == once);
   CHECK(hits[0].score > hits[1].score);
   CHECK(hits[1].score > 0);
-  CHECK(search(field.vault, "prison", 1).size() == 1);
+  CHECK(search(field.vault, "prison", 1).hits.size() == 1);
 }
 
 TEST_CASE("two heads of a record are both searched and give one hit") {
@@ -118,9 +118,48 @@ TEST_CASE("two heads of a record are both searched and give one hit") {
   REQUIRE(field.store.accept(second, 0, 0));
   CHECK(field.find("left") == Ids{id});
   CHECK(field.find("right") == Ids{id});
-  const std::vector<Hit> hits = search(field.vault, "common", 100);
+  const std::vector<Hit> hits = search(field.vault, "common", 100).hits;
   REQUIRE(hits.size() == 1);
   CHECK(hits[0].record.has_conflict);
+}
+
+TEST_CASE("of more than a thousand matches the newest are ranked, and it is said") {
+  constexpr int most = 1000;
+  SearchVault field;
+  vault::Transaction transaction(field.vault.database());
+  const RecordId oldest = field.note("prison, prison, prison: the oldest");
+  for (int i = 0; i < most - 2; ++i) (void)field.note("prison and something else");
+  const RecordId newest = field.note("prison, prison: the newest");
+  transaction.commit();
+  const Found all = search(field.vault, "prison", 2);
+  CHECK(all.ranked == Ranked::all);
+  REQUIRE(all.hits.size() == 2);
+  CHECK(all.hits[0].record.id == oldest);
+  CHECK(all.hits[1].record.id == newest);
+
+  (void)field.note("prison and something new");
+  const Found some = search(field.vault, "prison", 2);
+  CHECK(some.ranked == Ranked::newest);
+  REQUIRE(some.hits.size() == 2);
+  CHECK(some.hits[0].record.id == newest);
+  CHECK(search(field.vault, "prison oldest", 2).ranked == Ranked::all);
+  CHECK(field.find("prison oldest") == Ids{oldest});
+  // Where more hits are wanted, more are ranked.
+  const Found many = search(field.vault, "prison", 600);
+  CHECK(many.ranked == Ranked::all);
+  CHECK(many.hits.size() == 600);
+  CHECK(many.hits[0].record.id == oldest);
+}
+
+TEST_CASE("a rare word weighs more than one that nearly all have") {
+  SearchVault field;
+  for (int i = 0; i < 20; ++i) (void)field.note("night and day");
+  const RecordId with_common = field.note("barracks in the night, night after night, a song");
+  const RecordId with_rare = field.note("barracks, barracks and barracks, by night, a song");
+  const std::vector<Hit> hits = search(field.vault, "night barracks", 10).hits;
+  REQUIRE(hits.size() == 2);
+  CHECK(hits[0].record.id == with_rare);
+  CHECK(hits[1].record.id == with_common);
 }
 
 TEST_CASE("a vault whose words were folded otherwise is indexed anew") {
@@ -154,7 +193,7 @@ TEST_CASE("persons with a name like the query come after what has its words, and
   const RecordId chinese = named("W-0010", "吐尔逊·买买提");
   const RecordId written = named("W-0011", "Tursun Memet");
   const RecordId alone = named("W-0012", "Тұрсын");
-  const std::vector<Hit> hits = search(field.vault, "Tursun Memet", 100);
+  const std::vector<Hit> hits = search(field.vault, "Tursun Memet", 100).hits;
   REQUIRE(hits.size() == 2);
   CHECK(hits[0].record.id == written);
   CHECK(hits[0].found_by == FoundBy::text);
@@ -165,7 +204,7 @@ TEST_CASE("persons with a name like the query come after what has its words, and
   CHECK(field.find("Tursun").size() == 3);
   CHECK(field.find("\"Tursun\"") == Ids{written});
   CHECK(field.find("Tursun*") == Ids{written});
-  CHECK(search(field.vault, "Tursun", 2).size() == 2);
+  CHECK(search(field.vault, "Tursun", 2).hits.size() == 2);
   (void)alone;
 }
 

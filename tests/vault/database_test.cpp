@@ -52,6 +52,40 @@ TEST_CASE("defensive mode keeps SQL away from the schema and the shadow tables")
   CHECK_THROWS_AS(database.prepare("SELECT \"not a column\""), Error);
 }
 
+TEST_CASE("the revisions of an older vault are all there after they were put in the order of their numbers") {
+  TemporaryFolder folder;
+  Database database = Database::create(folder / "records.db", key(1));
+  // As migrations 001 to 004 leave it.
+  database.execute(
+      "DROP TABLE revision;"
+      "CREATE TABLE revision (root TEXT PRIMARY KEY, record TEXT NOT NULL, kind TEXT NOT NULL, revision INTEGER NOT "
+      "NULL,"
+      " written_at TEXT NOT NULL, device TEXT NOT NULL, log INTEGER NOT NULL, position INTEGER NOT NULL,"
+      " line BLOB NOT NULL, is_head INTEGER NOT NULL, added INTEGER NOT NULL UNIQUE,"
+      " FOREIGN KEY (log, position) REFERENCES log_entry(log, position)) STRICT, WITHOUT ROWID;"
+      "CREATE INDEX revision_record ON revision(record, revision);"
+      "CREATE INDEX revision_kind ON revision(kind, is_head);"
+      "INSERT INTO log (id, device, size) VALUES (7, 'device', 1);"
+      "INSERT INTO log_entry (log, position, leaf, action, object, commitment) VALUES (7, 0, x'00', 'a', 'o', 'c');"
+      "INSERT INTO revision VALUES ('aa', 'r1', 'note', 2, 't2', 'd', 7, 0, x'0102', 1, 3);"
+      "INSERT INTO revision VALUES ('bb', 'r1', 'note', 1, 't1', 'd', 7, 0, x'01', 0, 1);"
+      "INSERT INTO revision VALUES ('cc', 'r2', 'case', 1, 't3', 'e', 7, 0, x'03', 1, 2);"
+      "INSERT INTO setting (name, value) VALUES ('search_indexed', '3');"
+      "PRAGMA user_version = 4;");
+  database.migrate();
+  CHECK(value_of(database,
+                 "SELECT group_concat(added || root || record || kind || revision || written_at || device || log || "
+                 "position ||"
+                 " hex(line) || is_head, ' ') FROM (SELECT * FROM revision ORDER BY rowid)") ==
+        "1bbr1note1t1d70010 2ccr2case1t3e70031 3aar1note2t2d7001021");
+  CHECK(database.setting("search_indexed") == std::nullopt);
+  CHECK_THROWS_AS(
+      database.execute("INSERT INTO revision SELECT 4, root, record, kind, revision, written_at, device, log,"
+                       " position, is_head, line FROM revision WHERE added = 1"),
+      Error);
+  CHECK(database.integrity_faults().empty());
+}
+
 TEST_CASE("the file begins with the salt and shows nothing of what is in it") {
   constexpr std::string_view marker = "Musakhanuly was here";
   TemporaryFolder folder;

@@ -58,6 +58,7 @@ class PersonLinks {
   [[nodiscard]] std::vector<SamePerson> in(const Revision& revision) const;
 
  private:
+  [[nodiscard]] bool are_none() const;
   vault::Vault* vault_;
   RecordStore store_;
   mutable std::optional<bool> has_links_;

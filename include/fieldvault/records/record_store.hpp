@@ -40,10 +40,12 @@ struct StoredRevision {
 };
 
 class PersonCodes;
+class KnownTargets;
 
+// What it finds out while it writes it keeps: where a transaction is rolled back, its store is not used again.
 class RecordStore {
  public:
-  explicit RecordStore(vault::Vault& vault) : vault_(&vault) {}
+  explicit RecordStore(vault::Vault& vault);
 
   // Checks the body against the newest schema of the kind and that the records it names exist and are of the right
   // kind (Error(not_found)); appends the leaf (`action` where it is not a plain write). Body as checked, never changed.
@@ -70,6 +72,8 @@ class RecordStore {
   // or several fit, with the reason. `kind` empty: any.
   [[nodiscard]] RecordId resolve(std::string_view text, std::string_view kind) const;
 
+  // Who gave a consent, by its heads (a person's id); none where that is withheld.
+  [[nodiscard]] std::vector<Json> givers_of(const RecordId& consent) const;
   // Persons whose current code is exactly this text.
   [[nodiscard]] std::vector<RecordId> persons_with_code(std::string_view code) const;
 
@@ -88,8 +92,11 @@ class RecordStore {
   void require_targets(const Schema& schema, const Json& body) const;
   [[nodiscard]] PersonCodes& codes();
   void require_own_code(const RecordId& person, const Json& body);
+  [[nodiscard]] const crypto::KeyId& author();
   vault::Vault* vault_;
-  std::shared_ptr<PersonCodes> codes_;  // read at the first person that is written
+  std::shared_ptr<PersonCodes> codes_;   // read at the first person that is written
+  std::shared_ptr<KnownTargets> known_;  // what was found out for the records that others name
+  std::optional<crypto::KeyId> author_;
 };
 
 // A body after `--set field=value`: the value is text, or JSON where it begins with { [ or " or is true, false or null;

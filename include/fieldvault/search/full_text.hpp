@@ -42,6 +42,15 @@ struct Hit {
   FoundBy found_by = FoundBy::text;
 };
 
+// Of how many matches the best come first. Ranking takes time for each; of more than 1,000 only the newest are ranked
+// against one another, and only they are found: those that came to this vault last.
+enum class Ranked { all, newest };
+
+struct Found {
+  std::vector<Hit> hits;
+  Ranked ranked = Ranked::all;
+};
+
 // Indexes every head revision that is not indexed yet, and forgets what is no head any more. Cheap when nothing is new.
 void refresh(vault::Vault& vault);
 
@@ -52,11 +61,11 @@ void refresh(vault::Vault& vault);
 //                   which a part is not known agree where what is known does (search/fields.hpp: which date)
 //   case:ID         name this case, or are it
 //   person:W-0007   name this person, or whoever is linked as the same person, or are it
-// Best first; with filters only, the latest day first (the first day that a date may mean where
+// Best first (Ranked says among which); with filters only, the latest day first (the first day that a date may mean where
 // `before` is asked for, otherwise the last). Refreshes the index before it asks. Error(input_refused):
 // neither word nor filter, a filter's value, over 1,024 bytes. Error(not_found): no such case or person.
 // After these come the persons with a name like the whole query, unless it has filters, quotes, an asterisk or a digit.
-[[nodiscard]] std::vector<Hit> search(vault::Vault& vault, std::string_view query, std::size_t limit);
+[[nodiscard]] Found search(vault::Vault& vault, std::string_view query, std::size_t limit);
 
 // The folded words of a text as they are indexed: NFKC case fold, marks removed, ICU word breaks; Han characters are
 // one token each.

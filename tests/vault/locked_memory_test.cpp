@@ -1,0 +1,84 @@
+// What SQLite holds of a vault lies in memory that is locked, and is wiped when it is let go.
+#include "../../src/vault/locked_memory.hpp"
+
+#include <sys/mman.h>
+#include <catch2/catch_test_macros.hpp>
+
+#include <fstream>
+
+#include "fixtures.hpp"
+
+namespace fieldvault::vault {
+namespace {
+
+using namespace testing;
+
+constexpr std::string_view marker = "Musakhanuly was here and nowhere else";
+
+bool is_in_locked_memory(std::string_view text) {
+  return text_of(locked_memory_of_sqlite()).find(text) != std::string_view::npos;
+}
+
+// Of the whole process.
+std::size_t locked_kib() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    std::size_t kib = 0;
+    if (word == "VmLck:" && status >> kib) return kib;
+  }
+  return 0;
+}
+
+// Some containers forbid it.
+bool may_lock(std::size_t size) {
+  void* memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  const bool may = memory != MAP_FAILED && ::mlock(memory, size) == 0;
+  if (memory != MAP_FAILED) ::munmap(memory, size);
+  return may;
+}
+
+void write_many(Database& database, int count) {
+  Transaction transaction(database);
+  for (int row = 0; row < count; ++row) {
+    // From small pieces to such as no longer come out of the locked memory.
+    const std::string value = std::string(marker) + std::string(static_cast<std::size_t>(row) * 997, 'x');
+    database.set_setting("marker " + std::to_string(row), value);
+  }
+  transaction.commit();
+}
+
+}  // namespace
+
+TEST_CASE("rows that were read lie in locked memory, and are gone from it when the database is closed") {
+  crypto::initialise();
+  TemporaryFolder folder;
+  {
+    Database database = Database::create(folder / "records.db", DatabaseKey());
+    write_many(database, 120);
+    for (int row = 0; row < 120; ++row) {
+      const std::optional<std::string> value = database.setting("marker " + std::to_string(row));
+      REQUIRE(value.has_value());
+      CHECK(value->size() == marker.size() + static_cast<std::size_t>(row) * 997);
+      CHECK(value->starts_with(marker));
+    }
+    CHECK(is_in_locked_memory(marker));
+    const std::size_t handed_out = locked_memory_of_sqlite().size();
+    if (may_lock(handed_out)) CHECK(locked_kib() * 1024 >= handed_out);
+  }
+  CHECK(!locked_memory_of_sqlite().empty());
+  CHECK_FALSE(is_in_locked_memory(marker));
+}
+
+TEST_CASE("memory that was locked for SQLite is used again by the next connection") {
+  crypto::initialise();
+  TemporaryFolder folder;
+  { write_many(*std::make_unique<Database>(Database::create(folder / "first.db", DatabaseKey())), 20); }
+  const std::size_t handed_out = locked_memory_of_sqlite().size();
+  for (int again = 0; again < 3; ++again) {
+    const Path file = folder / ("again" + std::to_string(again) + ".db");
+    write_many(*std::make_unique<Database>(Database::create(file, DatabaseKey())), 20);
+  }
+  CHECK(locked_memory_of_sqlite().size() == handed_out);
+}
+
+}  // namespace fieldvault::vault
