@@ -10,6 +10,7 @@
 #include "fieldvault/trust/trusted_cards.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "roster_commands.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -209,6 +210,7 @@ void bind_trust(CLI::App& app, Choice& choice) {
         verb.add_flag("--yes", options.yes, "Do not ask");
       },
       revoke);
+  bind_roster(*noun, choice);
 }
 
 }  // namespace fieldvault::cli
