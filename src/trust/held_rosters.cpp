@@ -15,7 +15,7 @@
 namespace fieldvault::trust {
 namespace {
 
-RosterFile from_row(const vault::Statement& row) {
+RosterFile roster_from_row(const vault::Statement& row) {
   RosterFile file = RosterFile::parse(text_of(row.blob(0)));
   if (file.roster.hash().hex() != row.text(1)) throw Error(ErrorCode::damaged, "a roster in the database was changed");
   return file;
@@ -45,14 +45,14 @@ Json roster_content(const Roster& roster) {
 std::optional<RosterFile> current_roster(vault::Database& database) {
   vault::Statement select = database.prepare("SELECT file, sha256 FROM roster ORDER BY version DESC LIMIT 1");
   if (!select.step()) return std::nullopt;
-  return from_row(select);
+  return roster_from_row(select);
 }
 
 std::optional<RosterFile> find_roster(vault::Database& database, std::uint64_t version) {
   vault::Statement select = database.prepare("SELECT file, sha256 FROM roster WHERE version = ?1");
   select.bind(1, static_cast<std::int64_t>(version));
   if (!select.step()) return std::nullopt;
-  return from_row(select);
+  return roster_from_row(select);
 }
 
 IsRevokedKey revoked_here(vault::Database& database) {

@@ -102,7 +102,7 @@ bool fingerprint_before(const RosterRevocation& left, const RosterRevocation& ri
   return left.fingerprint < right.fingerprint;
 }
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_rule(const std::string& why) {
   throw Error(ErrorCode::input_refused, "fieldvault-roster/1: " + why);
 }
 
@@ -110,7 +110,7 @@ bool fingerprint_before(const RosterRevocation& left, const RosterRevocation& ri
 template <typename Item, typename Before>
 void require_rising(const std::vector<Item>& items, Before before, std::string_view what) {
   for (std::size_t i = 1; i < items.size(); ++i) {
-    if (!before(items[i - 1], items[i])) refuse(fmt::format("{} out of order, or one of them twice", what));
+    if (!before(items[i - 1], items[i])) refuse_rule(fmt::format("{} out of order, or one of them twice", what));
   }
 }
 
@@ -118,10 +118,10 @@ void require_sound_signers(const Roster& roster) {
   require_rising(roster.signers, key_before, "the signers stand");
   std::set<crypto::KeyId> ids;
   for (const crypto::MinisignPublicKey& signer : roster.signers) {
-    if (!ids.insert(signer.id()).second) refuse("two signers have one key id");
+    if (!ids.insert(signer.id()).second) refuse_rule("two signers have one key id");
   }
   if (roster.threshold == 0 || roster.threshold > roster.signers.size()) {
-    refuse("the threshold is neither 0 nor more than there are signers");
+    refuse_rule("the threshold is neither 0 nor more than there are signers");
   }
 }
 
@@ -132,8 +132,8 @@ void require_sound_cards(const Roster& roster) {
       if (sounds_alike(here->name.text(), other->name.text()) || here->device() == other->device() ||
           here->signing_key.id() == other->signing_key.id() || here->signing_key.key() == other->signing_key.key() ||
           here->recipient == other->recipient) {
-        refuse(fmt::format("the cards of {} and {} have a name, device or key in common", other->name.text(),
-                           here->name.text()));
+        refuse_rule(fmt::format("the cards of {} and {} have a name, device or key in common", other->name.text(),
+                                here->name.text()));
       }
     }
   }
@@ -145,17 +145,18 @@ void require_sound_revocations(const Roster& roster) {
   for (const Card& card : roster.cards) {
     if (!roster.revoked_at(card.fingerprint())) continue;
     for (const crypto::MinisignPublicKey& signer : roster.signers) {
-      if (signer.key() == card.signing_key.key()) refuse(fmt::format("{} is revoked and a signer", card.name.text()));
+      if (signer.key() == card.signing_key.key())
+        refuse_rule(fmt::format("{} is revoked and a signer", card.name.text()));
     }
   }
 }
 
 void require_sound(const Roster& roster) {
-  if (roster.version == 0) refuse("versions count from 1");
+  if (roster.version == 0) refuse_rule("versions count from 1");
   if ((roster.version == 1) != roster.previous.is_zero()) {
-    refuse("version 1 has zeros as the hash of the version before, and only that one");
+    refuse_rule("version 1 has zeros as the hash of the version before, and only that one");
   }
-  if (roster.expires < roster.date) refuse("it expires before its own date");
+  if (roster.expires < roster.date) refuse_rule("it expires before its own date");
   require_sound_signers(roster);
   require_sound_cards(roster);
   require_sound_revocations(roster);
@@ -191,7 +192,7 @@ Roster Roster::parse(std::string_view text) {
                 read_list<RosterRevocation>(reader, "revocations", 0, max_revocations, read_revocation)};
   reader.end();
   require_sound(roster);
-  if (roster.text() != text) refuse("something is not in its one written form");
+  if (roster.text() != text) refuse_rule("something is not in its one written form");
   return roster;
 }
 
