@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "fieldvault/bundle/replica.hpp"
+#include "fieldvault/bundle/roster_check.hpp"
 #include "fieldvault/bundle/seen.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "fieldvault/trust/device.hpp"
@@ -88,13 +89,16 @@ void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& 
   report.evidence = replica.bodies();
   if (sealed.statement) report.ledger = sealed.statement->checkpoint;
   if (worst(report.findings) == Severity::failure) return;
+  append(report.findings, judge_roster(vault, bundle, sealed.roster));
+  if (auto expired = expired_roster(vault)) report.findings.push_back(*std::move(expired));
   judge_bodies(replica, sealed.unfollowed, report.findings);
   judge_heads(vault.database(), bundle, replica, report.findings);
   if (worst(report.findings) == Severity::failure) return;
   const BundlePlace& place = bundle.manifest().place;
-  remember(vault.database(), {report.device, place.channel, place.epoch, place.sequence.value(),
-                              bundle.manifest_sha256(), place.previous, sealed.statement->bundle_id, "audited",
-                              sealed.statement->checkpoint, vault.context().clock.now(), std::nullopt});
+  remember(vault.database(),
+           {report.device, place.channel, place.epoch, place.sequence.value(), bundle.manifest_sha256(), place.previous,
+            sealed.statement->bundle_id, "audited", sealed.statement->checkpoint, vault.context().clock.now(),
+            std::nullopt, place.roster_version});
   transaction.commit();
 }
 

@@ -6,6 +6,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/trust/device.hpp"
+#include "fieldvault/trust/held_rosters.hpp"
 #include "own_ledger.hpp"
 #include "sealed_format.hpp"
 #include "tar_format.hpp"
@@ -86,17 +87,30 @@ std::string Bag::statement(const std::string& tagmanifest, const crypto::TreeHea
       .text();
 }
 
+std::string Bag::carried_roster() const {
+  const BundlePlace& place = bundle_->recipe.place;
+  if (place.roster_version == 0) return {};
+  const auto roster = trust::find_roster(vault_->database(), place.roster_version);
+  if (!roster || roster->roster.hash() != place.roster) {
+    throw Error(ErrorCode::damaged,
+                fmt::format("roster version {} is not in the vault any more", place.roster_version));
+  }
+  return roster->encode();
+}
+
 void Bag::plan_texts() {
   const Recipe& recipe = bundle_->recipe;
   const std::string info = bag_info();
   const std::string payload = payload_manifest();
   const std::string checkpoint = trust::signed_checkpoint(*vault_, recipe.log_to);
   const Consistency consistency = consistency_between(vault_->database(), recipe.log_from, recipe.log_to);
-  const std::string tagmanifest =
+  const std::string roster = carried_roster();
+  std::string tagmanifest =
       hash_line(hash_of(bagit_text), sealed_name::bagit) + hash_line(hash_of(info), sealed_name::bag_info) +
       hash_line(hash_of(payload), sealed_name::payload_manifest) + hash_line(ledger_sha256_, sealed_name::ledger) +
       hash_line(hash_of(checkpoint), sealed_name::checkpoint) +
       hash_line(hash_of(consistency.text()), sealed_name::consistency);
+  if (!roster.empty()) tagmanifest += hash_line(hash_of(roster), sealed_name::roster);
   const std::string stated = statement(tagmanifest, consistency.new_head);
   const std::string signature = crypto::minisign_sign(trust::device_keys(*vault_).signing, bytes_of(stated));
   texts_before_ledger_ = {{sealed_name::bagit, std::string(bagit_text)},
@@ -106,6 +120,7 @@ void Bag::plan_texts() {
                           {sealed_name::statement, stated},
                           {sealed_name::signature, signature}};
   texts_after_ledger_ = {{sealed_name::checkpoint, checkpoint}, {sealed_name::consistency, consistency.text()}};
+  if (!roster.empty()) texts_after_ledger_.push_back({sealed_name::roster, roster});
 }
 
 void Bag::write(crypto::ByteSink& out) {

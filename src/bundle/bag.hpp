@@ -37,6 +37,8 @@ class Bag {
   [[nodiscard]] std::string bag_info() const;
   void plan_ledger();
   void plan_texts();
+  // The file of the roster that the bundle names; empty where it names none.
+  [[nodiscard]] std::string carried_roster() const;
   [[nodiscard]] std::string statement(const std::string& tagmanifest, const crypto::TreeHead& head) const;
   void write_ledger(TarWriter& tar);
   void copy_body(TarWriter& tar, const Body& body);

@@ -104,13 +104,7 @@ OuterExamination authenticate(BundleFile& file, const FindSigner& find_signer, c
   std::optional<AuthenticBundle> bundle;
   try {
     read_outer(file, judge, progress);
-    AuthenticBundle candidate = OuterLayer::bundle(judge);
-    if (candidate.manifest().place.roster_version != 0) {
-      findings.stop("FV-ROS-001", ErrorCode::not_trusted,
-                    "the bundle names a roster, which this version cannot check: it was written by a newer fieldvault",
-                    "update fieldvault");
-    }
-    bundle = std::move(candidate);
+    bundle = OuterLayer::bundle(judge);
   } catch (const Error& error) {
     findings.explain(Error(error.code(), error.what() + file.hint()), "FV-TAR-001", advice::ask_again);
   }

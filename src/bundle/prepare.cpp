@@ -3,6 +3,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "fieldvault/trust/device.hpp"
+#include "fieldvault/trust/held_rosters.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -19,8 +20,13 @@ Recipe write_recipe(vault::Vault& vault, const Parties& parties, records::Use pu
   Outbox outbox(vault.database());
   const LastPublished last = outbox.last_published(channel);
   const std::uint64_t log_to = ledger::Log::own(vault.database()).size() + 1;
+  BundlePlace place{channel, trust::own_card(vault).epoch, outbox.take_number(channel), last.manifest_sha256, 0, {}};
+  if (const auto roster = trust::current_roster(vault.database())) {
+    place.roster_version = roster->roster.version;
+    place.roster = roster->roster.hash();
+  }
   Recipe recipe{records::RecordId::generate(vault.context()).text(),
-                {channel, trust::own_card(vault).epoch, outbox.take_number(channel), last.manifest_sha256, 0, {}},
+                place,
                 vault.context().clock.now().day(),
                 purpose,
                 {},

@@ -26,6 +26,7 @@ inline constexpr std::string_view signature = "statement.txt.minisig";
 inline constexpr std::string_view ledger = "ledger.jsonl";
 inline constexpr std::string_view checkpoint = "checkpoint.txt";
 inline constexpr std::string_view consistency = "consistency.txt";
+inline constexpr std::string_view roster = "roster.txt";  // only where the manifest names a roster
 inline constexpr std::string_view records = "data/records.age";
 }  // namespace sealed_name
 

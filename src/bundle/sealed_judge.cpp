@@ -15,6 +15,8 @@ std::size_t SealedJudge::size_limit(Member member) {
       return trust::max_signed_text_size;
     case Member::signature:
       return max_minisig_size;
+    case Member::roster:
+      return trust::max_roster_file_size;
     case Member::head:
       return crypto::max_age_header_size;
     default:
@@ -42,6 +44,8 @@ std::string SealedJudge::expected_name() const {
       return std::string(sealed_name::checkpoint);
     case Member::consistency:
       return std::string(sealed_name::consistency);
+    case Member::roster:
+      return std::string(sealed_name::roster);
     case Member::records:
       return std::string(sealed_name::records);
     case Member::head:
@@ -117,6 +121,9 @@ void SealedJudge::end() {
     case Member::consistency:
       judge_consistency();
       break;
+    case Member::roster:
+      judge_roster();
+      break;
     case Member::records:
       check_payload(hash);
       static_cast<void>(require_one_recipient(records_front_));
@@ -149,10 +156,15 @@ void SealedJudge::end() {
     case Member::ledger:
     case Member::checkpoint:
     case Member::consistency:
+    case Member::roster:
       expected_tags_ += hash_line(hash, expected_name());
       break;
     default:
       break;
+  }
+  if (member_ == last_tag_file() && expected_tags_ != tag_manifest_) {
+    refuse("FV-BAG-005", ErrorCode::authentication_failed,
+           "tagmanifest-sha256.txt does not fit the files that it lists");
   }
   advance();
 }
@@ -163,6 +175,7 @@ void SealedJudge::advance() {
     ++evidence_number_;
   } else {
     if (member_ == Member::records) evidence_number_ = 1;
+    if (member_ == last_tag_file()) member_ = Member::roster;  // one that is not named is left out
     member_ = static_cast<Member>(static_cast<int>(member_) + 1);
   }
 }
@@ -227,6 +240,18 @@ void SealedJudge::judge_signature() {
                     advice::call_sender);
   }
   contents_->statement(*statement_);
+}
+
+void SealedJudge::judge_roster() {
+  try {
+    roster_.emplace(trust::RosterFile::parse(text_));
+  } catch (const Error& error) {
+    refuse("FV-ROS-005", error.code(), fmt::format("roster.txt is malformed: {}", error.what()));
+  }
+  const BundlePlace& place = bundle_->manifest().place;
+  if (roster_->roster.version != place.roster_version || roster_->roster.hash() != place.roster) {
+    refuse("FV-ROS-005", ErrorCode::authentication_failed, "roster.txt is not the roster that the manifest names");
+  }
 }
 
 void SealedJudge::finish() {

@@ -28,6 +28,7 @@ class SealedJudge final : public TarHandler {
 
   [[nodiscard]] const std::optional<Statement>& statement() const noexcept { return statement_; }
   [[nodiscard]] std::vector<crypto::Digest> unfollowed() const { return unfollowed_; }
+  [[nodiscard]] const std::optional<trust::RosterFile>& roster() const noexcept { return roster_; }
 
  private:
   enum class Member {
@@ -40,6 +41,7 @@ class SealedJudge final : public TarHandler {
     ledger,
     checkpoint,
     consistency,
+    roster,
     records,
     head,
     body
@@ -57,6 +59,11 @@ class SealedJudge final : public TarHandler {
   void judge_clock();
   void judge_checkpoint();
   void judge_consistency();
+  void judge_roster();
+  // The tag files end with the consistency, or with the roster where there is one.
+  [[nodiscard]] Member last_tag_file() const {
+    return bundle_->manifest().place.roster_version == 0 ? Member::consistency : Member::roster;
+  }
   // Takes the next line of the payload manifest, which must name this file; returns its hash.
   [[nodiscard]] crypto::Digest stated_hash(std::string_view name);
   void check_payload(const crypto::Digest& hash);
@@ -82,6 +89,7 @@ class SealedJudge final : public TarHandler {
   std::string statement_text_;
   std::optional<Statement> statement_;
   std::optional<crypto::TreeHead> checkpoint_;
+  std::optional<trust::RosterFile> roster_;
   LedgerRange range_;
   std::uint64_t next_entry_ = 0;
   std::uint64_t first_entry_ = 0;

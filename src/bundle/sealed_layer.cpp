@@ -130,6 +130,7 @@ SealedExamination examine_sealed(BundleFile& file, const AuthenticBundle& bundle
   SealedExamination examination;
   examination.statement = judge.statement();
   examination.unfollowed = judge.unfollowed();
+  examination.roster = judge.roster();
   examination.findings = findings.take();
   return examination;
 }

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view columns =
     "SELECT device, channel, epoch, sequence, manifest_sha256, previous, bundle_id, state, log_size, log_root, "
     "seen_at, "
-    "held_object FROM seen_bundle ";
+    "held_object, roster_version FROM seen_bundle ";
 
 crypto::Digest digest_of(const std::string& hex) {
   const auto digest = crypto::Digest::parse(hex);
@@ -32,6 +32,7 @@ SeenBundle row(const vault::Statement& statement) {
                     {static_cast<std::uint64_t>(statement.integer(8)), digest_of(statement.text(9))},
                     *seen_at,
                     std::nullopt};
+  bundle.roster_version = static_cast<std::uint64_t>(statement.integer(12));
   if (!statement.is_null(11)) bundle.held_object = digest_of(statement.text(11));
   return bundle;
 }
@@ -44,7 +45,7 @@ void remember(vault::Database& database, const SeenBundle& bundle) {
   vault::Statement statement = database.prepare(
       "INSERT OR REPLACE INTO seen_bundle (device, channel, epoch, sequence, manifest_sha256, previous, bundle_id, "
       "state, "
-      "log_size, log_root, seen_at, held_object) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "log_size, log_root, seen_at, held_object, roster_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   statement.bind(1, bundle.device)
       .bind(2, bundle.channel.text())
       .bind(3, static_cast<std::int64_t>(bundle.epoch))
@@ -55,7 +56,8 @@ void remember(vault::Database& database, const SeenBundle& bundle) {
       .bind(8, bundle.state)
       .bind(9, static_cast<std::int64_t>(bundle.ledger.size))
       .bind(10, bundle.ledger.root.hex())
-      .bind(11, bundle.seen_at.text());
+      .bind(11, bundle.seen_at.text())
+      .bind(13, static_cast<std::int64_t>(bundle.roster_version));
   if (bundle.held_object) {
     statement.bind(12, bundle.held_object->hex());
   } else {

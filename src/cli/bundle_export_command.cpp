@@ -6,6 +6,7 @@
 
 #include "fieldvault/bundle/export.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/trust/held_rosters.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
 
@@ -189,6 +190,7 @@ int export_it(const ExportOptions& options, CommandContext& context) {
   const bundle::ExportPreview preview = bundle::preview_export(vault, request);
   tell_held_back(context, preview.withheld);
   tell_conditions(context, preview.conditions);
+  for (const std::string& line : trust::roster_warnings(vault)) tell_warning(context, line);
   if (options.dry_run) {
     if (context.options.json) {
       Json going = Json::array();

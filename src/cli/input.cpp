@@ -8,6 +8,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/csv.hpp"
 #include "fieldvault/records/record_store.hpp"
+#include "fieldvault/trust/roster_file.hpp"
 #include "fieldvault/trust/signed_text.hpp"
 #include "output.hpp"
 
@@ -54,6 +55,15 @@ Json with_fields(const BodyInput& input, std::string_view kind, Json body) {
 
 bool is_csv(const BodyInput& input) { return input.from.ends_with(".csv"); }
 
+std::string read_at_most(std::size_t limit, std::string_view kind, const std::string& path, CommandContext& context) {
+  vault::File file = context.world.disk.open_read_following_links(path);
+  Bytes bytes(limit + 1);
+  bytes.resize(file.read(bytes));
+  if (bytes.size() > limit)
+    throw Error(ErrorCode::input_refused, fmt::format("{}: over {} KiB, so no {}", path, limit / 1024, kind));
+  return std::string(text_of(bytes));
+}
+
 }  // namespace
 
 bool is_batch(const BodyInput& input) { return input.from.ends_with(".jsonl") || is_csv(input); }
@@ -70,13 +80,11 @@ Json read_body(const BodyInput& input, std::string_view kind, Json base, Command
 }
 
 std::string read_signed_file(const std::string& path, CommandContext& context) {
-  constexpr std::size_t limit = 2 * trust::max_signed_text_size;
-  vault::File file = context.world.disk.open_read_following_links(path);
-  Bytes bytes(limit + 1);
-  bytes.resize(file.read(bytes));
-  if (bytes.size() > limit)
-    throw Error(ErrorCode::input_refused, fmt::format("{}: over 32 KiB, so no card or receipt", path));
-  return std::string(text_of(bytes));
+  return read_at_most(2 * trust::max_signed_text_size, "card or receipt", path, context);
+}
+
+std::string read_roster_file(const std::string& path, CommandContext& context) {
+  return read_at_most(trust::max_roster_file_size, "roster", path, context);
 }
 
 namespace {

@@ -22,6 +22,8 @@ struct BodyInput {
 [[nodiscard]] Json read_body(const BodyInput& input, std::string_view kind, Json base, CommandContext& context);
 // A card or receipt: at most 32 KiB, otherwise Error(input_refused).
 [[nodiscard]] std::string read_signed_file(const std::string& path, CommandContext& context);
+// A roster: at most 160 KiB, otherwise Error(input_refused).
+[[nodiscard]] std::string read_roster_file(const std::string& path, CommandContext& context);
 // Each line of a .jsonl file that is not blank, each row of a .csv file under its first; a line is at most 16 MiB, and
 // errors name the line.
 using VisitBody = std::function<void(const Json&)>;

@@ -39,7 +39,8 @@ void bind_common(CLI::App& app, CommonOptions& options) {
   app.add_option("--identity-file", options.identity_file,
                  "Unlock through the escrow slot with the age identity in this file");
   app.add_flag("--json", options.json, "One JSON document, or JSON Lines for lists, on standard output");
-  app.add_flag("--no-color", options.no_color, "No colour (there is none yet; NO_COLOR is obeyed too)");
+  app.add_flag("--no-color", options.no_color,
+               "No colour: of a QR code, the only thing that has any (NO_COLOR is obeyed too)");
   app.add_flag("--quiet", options.quiet, "No progress and no hints; errors are always shown");
 }
 

@@ -80,6 +80,7 @@ std::string shown(std::string_view stored) {
 
 std::string isolated(std::string_view stored) { return "\u2068" + shown(stored) + "\u2069"; }
 
+bool output_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
 bool error_is_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
 bool has_terminal() { return Tty().is_open(); }

@@ -15,6 +15,7 @@ namespace fieldvault::cli {
 // The same between a first-strong isolate and its end, so that right-to-left text cannot reorder its line.
 [[nodiscard]] std::string isolated(std::string_view stored);
 
+[[nodiscard]] bool output_is_terminal();
 [[nodiscard]] bool error_is_terminal();
 [[nodiscard]] bool has_terminal();  // /dev/tty can be opened
 

@@ -8,17 +8,22 @@
 #include "fieldvault/trust/refusal.hpp"
 #include "fieldvault/trust/revocation.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
+#include "fingerprint_picture.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "roster_commands.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
 namespace {
 
+constexpr const char* qr_help =
+    "Write the fingerprint as a QR code into this file, FILE.svg or FILE.png; it must not exist";
 constexpr std::uint64_t max_sequence = (std::uint64_t{1} << 53) - 1;
 
 struct CardOptions {
   std::string out;
+  std::string qr;
 };
 
 Json card_json(const trust::Card& card) {
@@ -37,20 +42,54 @@ Json trusted_json(const trust::TrustedCard& trusted) {
 }
 
 int card(const CardOptions& options, CommandContext& context) {
+  require_picture(options.qr);
   vault::Vault vault = open_vault(context);
   const trust::Card own = trust::own_card(vault);
   const std::string file = trust::encode_card_file(own, trust::device_keys(vault).signing);
   if (!options.out.empty()) context.world.disk.publish_new(options.out, bytes_of(file));
+  if (!options.qr.empty()) write_picture(own.fingerprint(), options.qr, context);
   if (context.options.json) {
     Json document = card_json(own);
     if (!options.out.empty()) document["file"] = options.out;
+    if (!options.qr.empty()) document["qr"] = options.qr;
     print_json(context.out, document);
   } else if (options.out.empty()) {
     context.out << file;
   } else {
     context.out << fmt::format("card of {} ({})\nfingerprint {}\n", own.name.text(), trust::role_text(own.role),
                                own.fingerprint());
+    // In a pipe the lines of a card stay what they were.
+    if (output_is_terminal()) print_qr(own.fingerprint(), context);
   }
+  return 0;
+}
+
+struct ShowCardOptions {
+  std::string name;
+  std::string qr;
+};
+
+int show(const ShowCardOptions& options, CommandContext& context) {
+  require_picture(options.qr);
+  vault::Vault vault = open_vault(context);
+  const bool is_own = options.name.empty();
+  const trust::TrustedCard shown_card =
+      is_own ? trust::TrustedCard{trust::own_card(vault), context.world.clock.now(), std::nullopt}
+             : trust::find_by_name(vault.database(), options.name);
+  const trust::Card& card = shown_card.card;
+  if (!options.qr.empty()) write_picture(card.fingerprint(), options.qr, context);
+  if (context.options.json) {
+    Json document = is_own ? card_json(card) : trusted_json(shown_card);
+    if (!options.qr.empty()) document["qr"] = options.qr;
+    print_json(context.out, document);
+    return 0;
+  }
+  context.out << fmt::format("{} ({})\nfingerprint {}\n", card.name.text(), trust::role_text(card.role),
+                             card.fingerprint());
+  if (shown_card.last_sequence) {
+    context.out << fmt::format("REVOKED: valid through bundle {}\n", *shown_card.last_sequence);
+  }
+  print_qr(card.fingerprint(), context);
   return 0;
 }
 
@@ -185,8 +224,16 @@ void bind_trust(CLI::App& app, Choice& choice) {
       *noun, choice, "card", "Write this vault's own card, for others to trust", "trust card --out field.card",
       [](CLI::App& verb, CardOptions& options) {
         verb.add_option("--out", options.out, "The file to write; it must not exist (default: standard output)");
+        verb.add_option("--qr", options.qr, qr_help);
       },
       card);
+  add_verb<ShowCardOptions>(
+      *noun, choice, "show", "Show the fingerprint of a card, as digits and as a QR code", "trust show HQ",
+      [](CLI::App& verb, ShowCardOptions& options) {
+        verb.add_option("name", options.name, "The name of the trusted card (default: this vault's own)");
+        verb.add_option("--qr", options.qr, qr_help);
+      },
+      show);
   add_verb<AddOptions>(
       *noun, choice, "add", "Trust cards, after their fingerprints were compared", "trust add hq.card officer.card",
       [](CLI::App& verb, AddOptions& options) {
@@ -209,6 +256,7 @@ void bind_trust(CLI::App& app, Choice& choice) {
         verb.add_flag("--yes", options.yes, "Do not ask");
       },
       revoke);
+  bind_roster(*noun, choice);
 }
 
 }  // namespace fieldvault::cli

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <set>
 
+#include "fieldvault/bundle/roster_check.hpp"
 #include "fieldvault/bundle/seen.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/trust/refusal.hpp"
 #include "fieldvault/vault/room.hpp"
 #include "inbox.hpp"
+#include "roster_import.hpp"
 
 namespace fieldvault::sync {
 namespace {
@@ -49,7 +51,8 @@ bundle::SeenBundle seen_of(vault::Vault& vault, const bundle::AuthenticBundle& b
           std::string(state),
           {0, crypto::merkle_root({})},
           vault.context().clock.now(),
-          std::nullopt};
+          std::nullopt,
+          place.roster_version};
 }
 
 Json act_of(const bundle::AuthenticBundle& bundle) {
@@ -139,10 +142,15 @@ void fill(ImportReport& report, vault::Vault& vault, const Inbox& inbox) {
   }
 }
 
-// The sealed contents into the vault, in one transaction; the bundle is the next of its channel.
-void take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::AuthenticBundle& bundle, std::size_t skipped,
+// Undoes an import that must wait for the next roster.
+struct RosterExpired {};
+
+// The sealed contents into the vault, in one transaction; the bundle is the next of its channel. False, and nothing
+// changed, where it must wait in quarantine, since the roster that is then in force has expired.
+bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::AuthenticBundle& bundle, std::size_t skipped,
              ImportReport& report, const evidence::Progress& progress) {
   require_space(vault, file);
+  std::vector<bundle::Finding> found;
   std::vector<vault::ObjectName> published;
   std::optional<vault::ObjectName> held;
   try {
@@ -169,7 +177,13 @@ void take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
                               "ledger does not give them up",
                               skipped));
     }
-    report.findings.insert(report.findings.end(), sealed.findings.begin(), sealed.findings.end());
+    found = sealed.findings;
+    take_roster(vault, bundle, sealed.roster, found);
+    if (bundle::worst(found) == bundle::Severity::failure) throw error_of(found);
+    if (auto expired = bundle::expired_roster(vault)) {
+      report.findings.push_back(*std::move(expired));
+      throw RosterExpired();
+    }
     bundle::SeenBundle seen = seen_of(vault, bundle, "imported");
     seen.bundle_id = sealed.statement->bundle_id;
     seen.ledger = sealed.statement->checkpoint;
@@ -182,11 +196,16 @@ void take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
     ledger::Journal(vault).act(ledger::action::bundle_import, seen.device, act_of(bundle));
     fill(report, vault, inbox);
     transaction.commit();
+  } catch (const RosterExpired&) {
+    remove_unrecorded(vault, published);
+    return false;
   } catch (...) {
     remove_unrecorded(vault, published);
     throw;
   }
+  report.findings.insert(report.findings.end(), found.begin(), found.end());
   if (held) vault.objects().remove(*held);
+  return true;
 }
 
 std::optional<bundle::SeenBundle> held_back(vault::Vault& vault, const std::string& device,
@@ -198,11 +217,10 @@ std::optional<bundle::SeenBundle> held_back(vault::Vault& vault, const std::stri
   return std::nullopt;
 }
 
-// What waited for the bundle that has just come: the lowest number first, as long as each follows.
-void take_in_held(vault::Vault& vault, const bundle::AuthenticBundle& before, ImportReport& report,
-                  const evidence::Progress& progress) {
-  const std::string device = before.signer().card.device().text();
-  while (const auto held = held_back(vault, device, before.manifest().place.channel)) {
+// What waits on a channel: the lowest number first, as long as each follows.
+void take_in_held(vault::Vault& vault, const std::string& device, const bundle::ChannelId& channel,
+                  ImportReport& report, const evidence::Progress& progress) {
+  while (const auto held = held_back(vault, device, channel)) {
     try {
       bundle::BundleFile file(vault.context().disk, vault.objects().path_of(*held->held_object));
       Signer signer;
@@ -211,7 +229,7 @@ void take_in_held(vault::Vault& vault, const bundle::AuthenticBundle& before, Im
                                                     bundle.manifest().place, bundle.manifest_sha256(), "imported");
       if (bundle::worst(judgement.findings) == bundle::Severity::failure) throw error_of(judgement.findings);
       if (judgement.standing != bundle::Standing::next) return;
-      take_in(vault, file, bundle, judgement.missing.size(), report, progress);
+      if (!take_in(vault, file, bundle, judgement.missing.size(), report, progress)) return;
     } catch (const Error& error) {
       // The bundle that was asked for is in; this one stays where it is.
       report.findings.push_back({"FV-SEQ-010", bundle::Severity::warning, error.code(),
@@ -240,14 +258,20 @@ ImportReport import_checked(vault::Vault& vault, const vault::Path& path, Signer
                                           bundle.manifest_sha256(), "imported");
   if (bundle::worst(judgement.findings) == bundle::Severity::failure) throw error_of(judgement.findings);
   report.findings = std::move(judgement.findings);
+  const bundle::ChannelId& channel = bundle.manifest().place.channel;
   switch (judgement.standing) {
     case bundle::Standing::next:
-      take_in(vault, file, bundle, judgement.missing.size(), report, progress);
-      take_in_held(vault, bundle, report, progress);
+      if (must_wait(vault, bundle, report.findings) ||
+          !take_in(vault, file, bundle, judgement.missing.size(), report, progress)) {
+        quarantine(vault, file, bundle, progress);
+        report.verdict = ImportVerdict::quarantined;
+        break;
+      }
+      take_in_held(vault, report.device, channel, report, progress);
       break;
     case bundle::Standing::duplicate:
       // An import that was cut off, or a revocation since undone, may have left the next one in quarantine.
-      take_in_held(vault, bundle, report, progress);
+      take_in_held(vault, report.device, channel, report, progress);
       break;
     case bundle::Standing::gap:
       quarantine(vault, file, bundle, progress);
@@ -269,6 +293,16 @@ ImportReport import_bundle(vault::Vault& vault, const vault::Path& file, const e
     if (trust::is_refusal(error)) trust::record_refusal(vault, ledger::action::bundle_refuse, error, signer);
     throw;
   }
+}
+
+ImportReport import_waiting(vault::Vault& vault, const evidence::Progress& progress) {
+  ImportReport report{ImportVerdict::duplicate, 0, 0, 0, {}, {}, {}, 0};
+  std::set<std::pair<std::string, bundle::ChannelId>> channels;
+  for (const bundle::SeenBundle& seen : bundle::seen_bundles(vault.database())) {
+    if (seen.state == "quarantined") channels.emplace(seen.device, seen.channel);
+  }
+  for (const auto& [device, channel] : channels) take_in_held(vault, device, channel, report, progress);
+  return report;
 }
 
 }  // namespace fieldvault::sync

@@ -60,8 +60,9 @@ SignedTextWriter& SignedTextWriter::line(std::string_view name, std::uint64_t va
   return line(name, std::string_view(std::to_string(value)));
 }
 
-SignedTextReader::SignedTextReader(std::string_view type, std::string_view text) : type_(type), rest_(text) {
-  if (text.size() > max_signed_text_size) refuse("the text is larger than 16 KiB");
+SignedTextReader::SignedTextReader(std::string_view type, std::string_view text, std::size_t max_size)
+    : type_(type), rest_(text) {
+  if (text.size() > max_size) refuse("the text is larger than " + std::to_string(max_size / 1024) + " KiB");
   const auto first = text.find('\n');
   if (first == std::string_view::npos) refuse("does not end with a line feed");
   const std::string_view line = text.substr(0, first);

@@ -1,17 +1,25 @@
 #include "fieldvault/trust/trusted_cards.hpp"
 
-#include <algorithm>
-
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
+#include "fieldvault/trust/device.hpp"
+#include "fieldvault/trust/held_rosters.hpp"
+#include "fieldvault/trust/revocation.hpp"
+#include "listed_cards.hpp"
+#include "sounds_alike.hpp"
 
 namespace fieldvault::trust {
 namespace {
 
+// A card that a person added has its own signature with it; one that came with a roster is the text alone.
+Card stored_card(std::string_view stored) {
+  return stored.find("\n\n") == std::string_view::npos ? Card::parse(stored) : parse_card_file(stored);
+}
+
 TrustedCard from_row(const vault::Statement& row) {
   const auto added_at = vault::Timestamp::parse(row.text(1));
   if (!added_at) throw Error(ErrorCode::damaged, "a trusted card has a malformed date");
-  TrustedCard trusted{parse_card_file(text_of(row.blob(0))), *added_at, std::nullopt};
+  TrustedCard trusted{stored_card(text_of(row.blob(0))), *added_at, std::nullopt};
   if (!row.is_null(2)) {
     trusted.last_sequence = parse_decimal(row.text(2));
     if (!trusted.last_sequence) throw Error(ErrorCode::damaged, "a trusted card has a malformed revocation");
@@ -23,6 +31,8 @@ constexpr std::string_view by_key =
     "SELECT card, added_at, last_sequence FROM trusted_card WHERE signing_key_id = ?1 ORDER BY epoch DESC LIMIT 1";
 constexpr std::string_view by_name =
     "SELECT card, added_at, last_sequence FROM trusted_card WHERE name = ?1 ORDER BY epoch DESC LIMIT 1";
+constexpr std::string_view by_fingerprint =
+    "SELECT card, added_at, last_sequence FROM trusted_card WHERE fingerprint = ?1";
 constexpr std::string_view by_device =
     "SELECT card, added_at, last_sequence FROM trusted_card WHERE device = ?1 ORDER BY epoch DESC LIMIT 1";
 
@@ -31,13 +41,6 @@ std::optional<TrustedCard> find(vault::Database& database, std::string_view sql,
   select.bind(1, value);
   if (!select.step()) return std::nullopt;
   return from_row(select);
-}
-
-// Names are read aloud, where "HQ" and "hq" are one.
-bool sounds_alike(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [&](char l, char r) { return lower(l) == lower(r); });
 }
 
 [[noreturn]] void distrust(const std::string& why) { throw Error(ErrorCode::not_trusted, why); }
@@ -64,6 +67,17 @@ void refuse_takeover(const Card& card, const Card& trusted) {
   }
 }
 
+// Whether it may be added; false where it is trusted already.
+bool is_new(vault::Vault& vault, const Card& card) {
+  const std::string text = card.text();
+  for (const TrustedCard& trusted : trusted_cards(vault.database())) {
+    if (trusted.card.text() == text) return false;
+    refuse_takeover(card, trusted.card);
+  }
+  refuse_own_identity(vault, card);
+  return true;
+}
+
 void insert(vault::Vault& vault, const Card& card, std::string_view card_file) {
   vault::Statement row = vault.database().prepare(
       "INSERT INTO trusted_card (fingerprint, name, role, epoch, device, signing_key_id, card, added_at) "
@@ -83,15 +97,39 @@ void trust_card(vault::Vault& vault, const Card& card, std::string_view card_fil
     throw Error(ErrorCode::program_failed, "the card and its file are not the same");
   }
   vault::Transaction transaction(vault.database());
-  for (const TrustedCard& trusted : trusted_cards(vault.database())) {
-    if (trusted.card.text() == text) return;
-    refuse_takeover(card, trusted.card);
-  }
-  refuse_own_identity(vault, card);
+  if (!is_new(vault, card)) return;
   insert(vault, card, card_file);
   ledger::Journal(vault).act(ledger::action::trust_add, card.device().text(),
                              Json{{"card", text}, {"fingerprint", card.fingerprint()}});
+  // A revocation binds whenever its card comes.
+  const auto roster = current_roster(vault.database());
+  const auto last = roster ? roster->roster.revoked_at(card.fingerprint()) : std::nullopt;
+  if (last) static_cast<void>(revoke_listed_card(vault, {card.fingerprint(), *last}, roster->roster.version));
   transaction.commit();
+}
+
+bool trust_listed_card(vault::Vault& vault, const Card& card, std::uint64_t roster_version) {
+  const std::string text = card.text();
+  if (text == own_card(vault).text() || !is_new(vault, card)) return false;
+  insert(vault, card, text);
+  ledger::Journal(vault).act(ledger::action::trust_add, card.device().text(),
+                             Json{{"card", text}, {"fingerprint", card.fingerprint()}, {"roster", roster_version}});
+  return true;
+}
+
+std::optional<std::string> revoke_listed_card(vault::Vault& vault, const RosterRevocation& revocation,
+                                              std::uint64_t roster_version) {
+  const auto found = find(vault.database(), by_fingerprint, revocation.fingerprint);
+  if (!found || (found->last_sequence && *found->last_sequence <= revocation.last_sequence)) return std::nullopt;
+  vault::Statement update =
+      vault.database().prepare("UPDATE trusted_card SET last_sequence = ?1 WHERE fingerprint = ?2");
+  update.bind(1, static_cast<std::int64_t>(revocation.last_sequence)).bind(2, revocation.fingerprint);
+  update.run();
+  ledger::Journal(vault).act(action::trust_revoke, found->card.device().text(),
+                             {{"fingerprint", revocation.fingerprint},
+                              {"last_sequence", revocation.last_sequence},
+                              {"roster", roster_version}});
+  return found->card.name.text();
 }
 
 std::vector<TrustedCard> trusted_cards(vault::Database& database) {

@@ -118,7 +118,7 @@ TEST_CASE("a manifest or its signature that was touched is refused before anythi
            [](BundleSurgery& s) { s.at("manifest.txt") = s.at("statement.txt"); }},
           {"a manifest over 16 KiB", Repair::signature, "FV-TAR-001", refused_input,
            [](BundleSurgery& s) { s.at("manifest.txt") += std::string(17 * 1024, 'x'); }},
-          {"a roster, which this version cannot check", Repair::signature, "FV-ROS-001", untrusted,
+          {"a roster that the statement does not name", Repair::signature, "FV-STM-002", forged,
            [](BundleSurgery& s) {
              std::string& text = s.at("manifest.txt");
              text = with_line(with_line(text, "roster-version", "roster-version: 1"), "roster",

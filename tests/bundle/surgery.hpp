@@ -113,6 +113,7 @@ class BundleSurgery {
            {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "ledger.jsonl", "checkpoint.txt", "consistency.txt"}) {
         add_tag_hash(tags, tag);
       }
+      if (manifest().place.roster_version != 0) add_tag_hash(tags, "roster.txt");
       at("tagmanifest-sha256.txt") = tags;
     }
     if (from <= Repair::statement) {

@@ -47,6 +47,14 @@ says card trust card
 says card trust card --out again.card
 says card trust list
 says card trust add hq.card --yes
+says card trust show
+says card trust show HQ --qr hq.svg
+says roster --vault officer trust roster create --threshold 1 --expires 2099-12-31 --out draft.roster
+says roster --vault officer trust roster sign draft.roster --out 1.roster --yes
+says roster trust roster verify 1.roster
+says roster trust roster add 1.roster --yes
+says roster trust roster show
+jq -e '(.signers | length == 1) and (.cards | length == 3)' line.txt > /dev/null || fail "no card or signer was checked"
 
 says written case add --from "$data/case.json"
 says summary case list

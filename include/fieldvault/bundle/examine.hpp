@@ -12,6 +12,7 @@
 #include "fieldvault/crypto/age.hpp"
 #include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/ledger/entry.hpp"
+#include "fieldvault/trust/roster_file.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
 
 namespace fieldvault::bundle {
@@ -79,7 +80,8 @@ class SealedContents {
 struct SealedExamination {
   std::vector<Finding> findings;  // a failure among them: nothing of the contents may be kept
   std::optional<Statement> statement;
-  std::vector<crypto::Digest> unfollowed;  // evidence bodies that no ledger entry of this bundle names
+  std::vector<crypto::Digest> unfollowed;   // evidence bodies that no ledger entry of this bundle names
+  std::optional<trust::RosterFile> roster;  // where the manifest names one: its text is the one that is named
 };
 // Error(wrong_key) where none of the identities opens it. `self` is the reader's own card: the statement must name it
 // by its key, name and role.

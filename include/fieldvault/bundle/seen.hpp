@@ -23,6 +23,7 @@ struct SeenBundle {
   crypto::TreeHead ledger;
   vault::Timestamp seen_at;
   std::optional<vault::ObjectName> held_object;  // quarantined: the bundle file
+  std::uint64_t roster_version = 0;              // that the manifest names
 };
 
 // Inserts, or replaces what was known of the same bundle; an imported one stays imported, and an audit

@@ -29,4 +29,7 @@ struct ImportReport {
 [[nodiscard]] ImportReport import_bundle(vault::Vault& vault, const vault::Path& file,
                                          const evidence::Progress& progress);
 
+// Takes in what waits in quarantine and waits for nothing any more: after a new roster came by itself.
+[[nodiscard]] ImportReport import_waiting(vault::Vault& vault, const evidence::Progress& progress);
+
 }  // namespace fieldvault::sync

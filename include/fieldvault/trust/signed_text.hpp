@@ -32,11 +32,12 @@ class SignedTextWriter {
   std::string text_;
 };
 
-// Reads the lines in order; every deviation is Error(input_refused) with the line's number: over 16 KiB, CR, BOM,
-// NUL, tab, trailing space, a missing, doubled or unknown line, no LF at the end, another type.
+// Reads the lines in order; every deviation is Error(input_refused) with the line's number: over the size (16 KiB where
+// the type names no other), CR, BOM, NUL, tab, trailing space, a missing, doubled or unknown line, no LF at the end,
+// another type.
 class SignedTextReader {
  public:
-  SignedTextReader(std::string_view type, std::string_view text);
+  SignedTextReader(std::string_view type, std::string_view text, std::size_t max_size = max_signed_text_size);
   [[nodiscard]] std::string_view line(std::string_view name);
   [[nodiscard]] std::uint64_t number(std::string_view name);
   [[nodiscard]] crypto::Digest digest(std::string_view name);

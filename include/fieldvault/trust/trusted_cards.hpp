@@ -19,7 +19,8 @@ struct TrustedCard {
 
 // Adds with a ledger entry. The same card again changes nothing. Error(not_trusted), since nobody takes over a name or
 // a key: another device has this name already (or this vault itself has it; upper and lower case count alike), the
-// same device has another card of this epoch, another card has this key id, or the card is this vault's own.
+// same device has another card of this epoch, another card has this key id, or the card is this vault's own. Where the
+// roster in force revokes the card, it is added as revoked.
 void trust_card(vault::Vault& vault, const Card& card, std::string_view card_file);
 
 [[nodiscard]] std::vector<TrustedCard> trusted_cards(vault::Database& database);
