@@ -1,5 +1,5 @@
 -- Rows of some kilobytes stand badly in a table without rowid: its inner pages hold whole rows, three to a page, so that
--- among 100,000 revisions each look-up went down nine pages, all of which are decrypted. Here they stand in the order in
+-- among 100,000 revisions each look-up went down some nine pages, all of which are decrypted. Here they stand in the order in
 -- which this vault came to have them, and are found by small indexes; the line is last, behind all that is asked for
 -- without it.
 CREATE TABLE revision_by_number (

@@ -61,10 +61,10 @@ void refresh(vault::Vault& vault);
 //                   which a part is not known agree where what is known does (search/fields.hpp: which date)
 //   case:ID         name this case, or are it
 //   person:W-0007   name this person, or whoever is linked as the same person, or are it
-// Best first (Ranked says among which); with filters only, the latest day first (the first day that a date may mean where
-// `before` is asked for, otherwise the last). Refreshes the index before it asks. Error(input_refused):
-// neither word nor filter, a filter's value, over 1,024 bytes. Error(not_found): no such case or person.
-// After these come the persons with a name like the whole query, unless it has filters, quotes, an asterisk or a digit.
+// Best first (Ranked says among which); with filters only, the latest day first (the first day that a date may mean
+// where `before` is asked for, otherwise the last). Refreshes the index before it asks. Error(input_refused): neither
+// word nor filter, a filter's value, over 1,024 bytes. Error(not_found): no such case or person. After these come the
+// persons with a name like the whole query, unless it has filters, quotes, an asterisk or a digit.
 [[nodiscard]] Found search(vault::Vault& vault, std::string_view query, std::size_t limit);
 
 // The folded words of a text as they are indexed: NFKC case fold, marks removed, ICU word breaks; Han characters are
