@@ -46,7 +46,7 @@ Paths records_told_of(const std::string& kind) {
 
 // Where a paper is named by whom it belongs to.
 Paths papers_of(const std::string& kind) {
-  if (kind == "person") return {{"identity_documents", "evidence"}};
+  if (kind == "person") return {{"identity_documents", "evidence"}, {"names", "source_record"}};
   if (kind == "consent" || kind == "act") return {{"evidence"}};
   if (kind == "testimony") {
     return {{"signature_evidence"},

@@ -46,9 +46,9 @@ bool is_in(const std::set<std::string>& spelled, const std::string& bytes) {
 
 // What the rules say of one export.
 struct Expected {
-  std::map<std::string, ModelFate> current;  // of the current revision, by record id
-  std::set<std::string> leaving;             // marks
-  std::set<std::string> sent_persons;        // persons in what leaves
+  std::map<std::string, ModelFate> current;               // of the current revision, by record id
+  std::set<std::string> leaving;                          // marks
+  std::vector<std::pair<std::string, std::size_t>> sent;  // record and version
 };
 
 Expected expect(const ConsentWorld& world, records::Use purpose, const std::set<std::string>& reached) {
@@ -66,7 +66,7 @@ Expected expect(const ConsentWorld& world, records::Use purpose, const std::set<
       for (const ModelPart& part : fate.parts) {
         if (part.leaves) take(part.value.dump());
       }
-      expected.sent_persons.merge(model.persons_in(record, record.versions[version]));
+      expected.sent.emplace_back(record.id.text(), version);
     }
   }
   return expected;
@@ -191,8 +191,13 @@ void run_world(Parties& parties, std::uint32_t seed, Totals& totals) {
     totals.records_in_part += static_cast<std::size_t>(std::ranges::count_if(
         expected.current, [](const auto& one) { return one.second.leaves && !one.second.staying().empty(); }));
     for (const std::string* text : opened.all()) sent += *text;
-    reached.insert(expected.sent_persons.begin(), expected.sent_persons.end());
     world.change();
+    // Whoever is in what has gone, as the vault sees it by now.
+    const ConsentModel model(world, std::string(records::use_text(purpose)), "HQ");
+    for (const auto& [id, version] : expected.sent) {
+      const WorldRecord& record = *world.find(id);
+      reached.merge(model.persons_in(record, record.versions[version]));
+    }
   }
 }
 
