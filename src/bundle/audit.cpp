@@ -73,7 +73,11 @@ void write_act(vault::Vault& vault, const AuditReport& report, const std::option
   Json ids = Json::array();
   for (const Finding& finding : report.findings) ids.push_back(finding.id);
   Json content = {{"verdict", report.verdict()}, {"findings", ids}};
-  if (bundle) content["manifest_sha256"] = bundle->manifest_sha256().hex();
+  if (bundle) {
+    content["manifest_sha256"] = bundle->manifest_sha256().hex();
+    content["date"] = bundle->manifest().date;
+    content["evidence"] = report.evidence;
+  }
   ledger::Journal(vault).act(ledger::action::bundle_audit, report.device.empty() ? "unknown" : report.device, content);
 }
 

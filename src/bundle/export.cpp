@@ -109,8 +109,11 @@ ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) 
   preview.evidence = bodies.size();
   std::set<records::RecordId> persons;
   selection.each(
-      [&](const records::StoredRevision& stored, const records::Passage&) {
-        if (stored.is_head) preview.records.push_back(store.summary(stored));
+      [&](const records::StoredRevision& stored, const records::Passage& passage) {
+        if (stored.is_head) {
+          preview.records.push_back(
+              {selection.listed(stored, passage), {passage.withheld.begin(), passage.withheld.end()}, passage.reasons});
+        }
         for (const records::RecordId& person : records::persons_in(store, stored.revision)) persons.insert(person);
       },
       [&](HeldBack back) { preview.withheld.push_back(std::move(back)); });

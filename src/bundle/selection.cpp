@@ -25,8 +25,8 @@ std::string_view titled_by(std::string_view kind) {
   return {};
 }
 
-// A list of what is held back may be shown to others: of a person it says the code only, and of what has a title that
-// stays home the id.
+// A list of what goes and what is held back may be shown to others: of a person it says the code only, and of what has
+// a title that stays home the id.
 records::Summary nameless(records::Summary summary, const records::Revision& revision,
                           const records::Passage& passage) {
   if (summary.kind == records::kind::person) summary.title = revision.body().value("code", summary.id.text());
@@ -82,6 +82,10 @@ bool Selection::is_new(const crypto::Digest& root, const Pointers& withheld) con
   return !channel_ || !Outbox(vault_->database()).has_sent(*channel_, root, withheld);
 }
 
+records::Summary Selection::listed(const records::StoredRevision& stored, const records::Passage& passage) const {
+  return nameless(store_.summary(stored), stored.revision, passage);
+}
+
 std::vector<SelectedBody> Selection::bodies() const {
   std::vector<SelectedBody> bodies;
   std::set<records::RecordId> seen;
@@ -112,7 +116,7 @@ void Selection::each(const Send& send, const Hold& hold) const {
     if (stored.is_head && is_asked_for(stored.revision.envelope().id) &&
         (!passage.leaves || !passage.reasons.empty())) {
       const std::size_t parts = passage.leaves ? passage.withheld.size() : leaf_count(stored.revision);
-      hold({nameless(store_.summary(stored), stored.revision, passage),
+      hold({listed(stored, passage),
             !passage.leaves,
             parts,
             {passage.withheld.begin(), passage.withheld.end()},

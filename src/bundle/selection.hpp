@@ -33,6 +33,9 @@ class Selection {
   using Hold = std::function<void(HeldBack)>;
   void each(const Send& send, const Hold& hold) const;
 
+  // As a list of what goes may have it: of a person the code, of a title that stays home the id.
+  [[nodiscard]] records::Summary listed(const records::StoredRevision& stored, const records::Passage& passage) const;
+
  private:
   // The door's word, but for a withdrawal that has nothing to take back at the destination.
   [[nodiscard]] records::Passage judge(const records::Revision& revision) const;

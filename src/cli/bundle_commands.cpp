@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "bundle_export_command.hpp"
+#include "bundle_list_command.hpp"
 #include "command.hpp"
 #include "fieldvault/bundle/audit.hpp"
 #include "fieldvault/bundle/export.hpp"
@@ -113,56 +114,6 @@ int import_it(const FileOptions& options, CommandContext& context) {
   return report.verdict == sync::ImportVerdict::quarantined ? static_cast<int>(ErrorCode::not_trusted) : 0;
 }
 
-struct NoOptions {};
-
-std::string name_of(vault::Database& database, const std::string& device) {
-  const auto id = vault::VaultId::parse(device);
-  const auto card = id ? trust::find_by_device(database, *id) : std::nullopt;
-  return card ? card->card.name.text() : device;
-}
-
-int list(const NoOptions&, CommandContext& context) {
-  vault::Vault vault = open_vault(context);
-  vault::Database& database = vault.database();
-  for (const bundle::ExportedBundle& exported : bundle::exported_bundles(database)) {
-    const std::string name = name_of(database, exported.destination);
-    const std::string state = exported.has_receipt ? "receipted" : exported.state;
-    if (context.options.json) {
-      Json document = {{"direction", "out"},
-                       {"device", exported.destination},
-                       {"name", name},
-                       {"sequence", exported.sequence.value()},
-                       {"state", state},
-                       {"manifest_sha256", nullptr},
-                       {"date", exported.date},
-                       {"purpose", records::use_text(exported.purpose)},
-                       {"records", exported.records},
-                       {"evidence", exported.evidence}};
-      if (exported.manifest_sha256) document["manifest_sha256"] = exported.manifest_sha256->hex();
-      print_json(context.out, document);
-    } else {
-      context.out << fmt::format("to {}, number {}: {} {} for {}, {} records, {} evidence files\n", name,
-                                 exported.sequence.value(), state, exported.date, records::use_text(exported.purpose),
-                                 exported.records, exported.evidence);
-    }
-  }
-  for (const bundle::SeenBundle& seen : bundle::seen_bundles(database)) {
-    const std::string name = name_of(database, seen.device);
-    if (context.options.json) {
-      print_json(context.out, {{"direction", "in"},
-                               {"device", seen.device},
-                               {"name", name},
-                               {"sequence", seen.sequence},
-                               {"state", seen.state},
-                               {"manifest_sha256", seen.manifest_sha256.hex()},
-                               {"seen_at", seen.seen_at.text()}});
-    } else {
-      context.out << fmt::format("from {}, number {}: {} {}\n", name, seen.sequence, seen.state, seen.seen_at.text());
-    }
-  }
-  return 0;
-}
-
 struct ReceiptOptions {
   std::string file;
   std::string out;
@@ -218,9 +169,7 @@ void bind_bundle(CLI::App& app, Choice& choice) {
         verb.add_option("file", options.file, "The bundle, or the first part of it")->required();
       },
       import_it);
-  add_verb<NoOptions>(
-      *noun, choice, "list", "List the bundles that were written, audited, imported or held back", "bundle list",
-      [](CLI::App&, NoOptions&) {}, list);
+  bind_bundle_list(*noun, choice);
   add_verb<ReceiptOptions>(
       *noun, choice, "receipt", "Write the signed receipt of an imported bundle, for the field",
       "--vault hq bundle receipt 1.fvb --out 1.receipt",

@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-#include "fieldvault/bundle/export.hpp"
+#include "export_preview.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/held_rosters.hpp"
 #include "output.hpp"
@@ -37,60 +37,6 @@ std::optional<std::uint64_t> split_size(const std::string& text) {
     throw Error(ErrorCode::wrong_usage, "--split takes a number and MiB or GiB, as 4000MiB");
   }
   return std::stoull(text.substr(0, digits)) * factor;
-}
-
-Json held_back_json(const std::vector<bundle::HeldBack>& withheld) {
-  Json list = Json::array();
-  for (const bundle::HeldBack& held : withheld) {
-    Json reasons = Json::array();
-    for (const records::Reason& reason : held.reasons) {
-      Json one = {{"use", records::use_text(reason.use)},
-                  {"decision", records::decision_text(reason.answer.decision)},
-                  {"text", reason.text()}};
-      if (reason.person) one["person"] = reason.person->text();
-      if (reason.level) one["level"] = records::identity_level_text(*reason.level);
-      if (reason.answer.consent) one["consent"] = reason.answer.consent->text();
-      reasons.push_back(std::move(one));
-    }
-    Json item = summary_json(held.record);
-    item["whole"] = held.whole;
-    item["parts"] = held.parts;
-    if (!held.whole) item["pointers"] = held.pointers;
-    item["reasons"] = std::move(reasons);
-    list.push_back(std::move(item));
-  }
-  return list;
-}
-
-void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>& withheld) {
-  if (context.options.json) return;
-  for (const bundle::HeldBack& held : withheld) {
-    context.err << fmt::format(
-        "held back: {} {} {}\n", held.record.kind, isolated(held.record.title),
-        held.whole ? std::string("stays home") : fmt::format("goes without {} parts", held.parts));
-    if (!held.pointers.empty())
-      context.err << fmt::format("    without {}\n", shown(fmt::to_string(fmt::join(held.pointers, ", "))));
-    for (const records::Reason& reason : held.reasons) context.err << "    " << shown(reason.text()) << "\n";
-  }
-}
-
-Json conditions_json(const std::vector<records::Condition>& conditions) {
-  Json list = Json::array();
-  for (const records::Condition& condition : conditions) {
-    list.push_back({{"person", condition.person.text()},
-                    {"code", condition.code},
-                    {"consent", condition.consent.text()},
-                    {"text", condition.text}});
-  }
-  return list;
-}
-
-// No program can keep these: whoever exports must.
-void tell_conditions(CommandContext& context, const std::vector<records::Condition>& conditions) {
-  if (context.options.json) return;
-  for (const records::Condition& condition : conditions) {
-    context.err << fmt::format("condition of {}: {}\n", shown(condition.code), isolated(condition.text));
-  }
 }
 
 records::Use purpose_of(const ExportOptions& options) {
@@ -188,26 +134,13 @@ int export_it(const ExportOptions& options, CommandContext& context) {
   }
   if (!options.dry_run) bundle::require_export(vault, request);
   const bundle::ExportPreview preview = bundle::preview_export(vault, request);
-  tell_held_back(context, preview.withheld);
-  tell_conditions(context, preview.conditions);
   for (const std::string& line : trust::roster_warnings(vault)) tell_warning(context, line);
   if (options.dry_run) {
-    if (context.options.json) {
-      Json going = Json::array();
-      for (const records::Summary& summary : preview.records) going.push_back(summary_json(summary));
-      print_json(context.out, {{"records", going},
-                               {"evidence", preview.evidence},
-                               {"withheld", held_back_json(preview.withheld)},
-                               {"conditions", conditions_json(preview.conditions)}});
-    } else {
-      for (const records::Summary& summary : preview.records) {
-        context.out << fmt::format("goes: {} {}\n", summary.kind, isolated(summary.title));
-      }
-      context.out << fmt::format("{} records and {} evidence files would go; {} held back\n", preview.records.size(),
-                                 preview.evidence, preview.withheld.size());
-    }
+    print_preview(context, preview);
     return 0;
   }
+  tell_held_back(context, preview.withheld);
+  tell_conditions(context, preview.conditions);
   const bundle::ExportReport report = bundle::export_bundle(vault, request, progress_bar(context, "exporting"));
   if (report.records == 0 && report.evidence == 0) {
     tell_warning(context, fmt::format("nothing is new for {}: bundle {} carries no record and no evidence", options.to,

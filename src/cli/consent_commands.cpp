@@ -8,6 +8,7 @@
 #include "fieldvault/records/conditions.hpp"
 #include "history.hpp"
 #include "input.hpp"
+#include "line_input.hpp"
 #include "output.hpp"
 #include "person_links.hpp"
 #include "record_options.hpp"
@@ -57,25 +58,64 @@ int set(const SetOptions& options, CommandContext& context) {
   return 0;
 }
 
+records::Use use_named(std::string_view text) {
+  const auto use = records::parse_use(text);
+  if (use) return *use;
+  throw Error(ErrorCode::wrong_usage, fmt::format("'{}' is no use of consent; these are: {}", text, all_uses()));
+}
+
+// "court, contact", or "all".
+std::vector<records::Use> uses_in(std::string_view typed) {
+  if (typed == "all") return {uses.begin(), uses.end()};
+  std::vector<records::Use> named;
+  while (!typed.empty()) {
+    const auto end = typed.find_first_of(", ");
+    if (end != 0) named.push_back(use_named(typed.substr(0, end)));
+    typed.remove_prefix(end == std::string_view::npos ? typed.size() : end + 1);
+  }
+  return named;
+}
+
+// What the person takes back, as they say it now: a use that was not meant is hard to get back, and one that was
+// forgotten goes on being used.
+std::vector<records::Use> ask_uses(const records::RecordStore& store, const records::RecordId& person,
+                                   vault::Timestamp now) {
+  const records::ConsentBook book(store, now);
+  LineInput terminal;
+  for (const records::Use use : uses) {
+    terminal.say(fmt::format("  {:<20} {}\n", records::use_text(use),
+                             records::decision_text(book.answer(person, use).decision)));
+  }
+  for (;;) {
+    const TypedLine typed = terminal.ask("Which uses are taken back? Names with commas, or all; nothing: leave it: ");
+    if (typed.end == TypedLine::End::stopped || typed.text.empty()) {
+      throw Error(ErrorCode::wrong_usage, "no use was named; nothing was withdrawn");
+    }
+    try {
+      const std::vector<records::Use> named = uses_in(typed.text);
+      if (!named.empty()) return named;
+    } catch (const Error& error) {
+      terminal.say(fmt::format("  {}\n", shown(error.what())));
+    }
+  }
+}
+
 struct WithdrawOptions {
   std::string person;
   std::vector<std::string> uses;
+  bool yes = false;
   std::string by;
   std::string because;
 };
 
 int withdraw(const WithdrawOptions& options, CommandContext& context) {
   std::vector<records::Use> withdrawn;
-  for (const std::string& text : options.uses) {
-    const auto use = records::parse_use(text);
-    if (!use) {
-      throw Error(ErrorCode::wrong_usage, fmt::format("'{}' is no use of consent; these are: {}", text, all_uses()));
-    }
-    withdrawn.push_back(*use);
-  }
+  for (const std::string& text : options.uses) withdrawn.push_back(use_named(text));
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
   const records::RecordId person = store.resolve(options.person, records::kind::person);
+  const bool asks = withdrawn.empty() && !options.yes && !context.options.json && error_is_terminal() && has_terminal();
+  if (asks && records::consent_of(store, person)) withdrawn = ask_uses(store, person, context.world.clock.now());
   print_written(context, records::withdraw_consent(vault, person, withdrawn, options.by, options.because), "withdrawn");
   if (!context.options.json) {
     context.err << "The withdrawal goes into the next bundle to each who has something of this person.\n";
@@ -172,7 +212,9 @@ void bind_consent(CLI::App& app, Choice& choice) {
       "consent withdraw W-0001 --use court --by \"the witness\"",
       [](CLI::App& verb, WithdrawOptions& options) {
         bind_person(verb, options.person);
-        verb.add_option("--use", options.uses, "A use; again for each; all where none is given");
+        verb.add_option("--use", options.uses,
+                        "A use; again for each; where none is given, it is asked on a terminal, and all in a script");
+        verb.add_flag("--yes", options.yes, "Without --use: all uses, and do not ask");
         verb.add_option("--by", options.by, "Who withdrew")->default_val("the person");
         verb.add_option("--because", options.because, "The reason, if one was given");
       },

@@ -217,6 +217,7 @@ Passage Door::judge_withdrawn(const Revision& revision) const {
     passage.withheld = beyond_withdrawal(revision);
     const auto person = giver_of(revision);
     if (person && !book_.answer(*person, purpose_).permits()) passage.withdrawal_of = person;
+    if (!passage.withheld.empty()) hold(passage, "of a consent that was withdrawn only what others must obey goes");
     return passage;
   }
   return closed("nothing was ever permitted that could be withdrawn elsewhere");

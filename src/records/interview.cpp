@@ -15,12 +15,14 @@ using Kind = InterviewAnswer::Kind;
 using Outcome = InterviewReply::Outcome;
 
 constexpr std::string_view kind_texts[] = {"given", "skipped", "unknown", "declined"};
+constexpr std::string_view witness_key = "witness";
 constexpr std::string_view words =
     ":back :skip :unknown :declined :pause :help; a text that begins with a colon begins with two";
 
 Json draft_of(const InterviewAnswer& answer) {
   Json content = {{"said", kind_texts[static_cast<std::size_t>(answer.kind)]}};
   if (answer.kind == Kind::given) content["text"] = answer.text;
+  if (!answer.person.empty()) content["person"] = answer.person;
   return content;
 }
 
@@ -28,7 +30,7 @@ InterviewAnswer answer_of(const Json& content) {
   const auto* const said = std::ranges::find(kind_texts, content.value("said", ""));
   if (said == std::end(kind_texts))
     throw Error(ErrorCode::damaged, "an answer of an unfinished interview is malformed");
-  return {static_cast<Kind>(said - kind_texts), content.value("text", "")};
+  return {static_cast<Kind>(said - kind_texts), content.value("text", ""), content.value("person", "")};
 }
 
 std::string spoken(const InterviewAnswer& answer) {
@@ -53,6 +55,17 @@ Interview::Interview(vault::Vault& vault, std::string name) : vault_(&vault), na
   for (const auto& [part, content] : Drafts(vault).parts(name_)) answers_.emplace(part, answer_of(content));
   path_ = path(answers_);
   at_ = path_.size() - 1;
+  ask_witness_again();
+}
+
+void Interview::ask_witness_again() {
+  const auto answer = answers_.find(std::string(witness_key));
+  if (answer == answers_.end() || witness_of(answer->second)) return;
+  if (RecordStore(*vault_).persons_with_code(answer->second.text).empty()) return;
+  const auto step = std::ranges::find(path_, witness_key, &InterviewStep::key);
+  if (step == path_.end()) return;
+  at_ = static_cast<std::size_t>(step - path_.begin());
+  asks_witness_again_ = true;
 }
 
 Interview::Interview(Interview&&) noexcept = default;
@@ -130,7 +143,10 @@ InterviewReply Interview::word(std::string_view word) {
 
 InterviewReply Interview::nothing_typed() {
   const InterviewStep& step = current();
-  if (const auto present = answers_.find(step.key); present != answers_.end()) return keep(present->second, "");
+  if (const auto present = answers_.find(step.key); present != answers_.end()) {
+    if (asks_witness_again_) return take(present->second.text);
+    return keep(present->second, "");
+  }
   if (const std::string suggested = suggestion(step); !suggested.empty()) return take(suggested);
   if (step.leads_list()) return leave_out(Kind::skipped);
   return again(fmt::format("Type an answer, or one of the words {}.", words));
@@ -141,7 +157,7 @@ InterviewReply Interview::take(std::string_view typed) {
   if (step.question->shape == Shape::end && trimmed(typed) == "write") return {Outcome::complete, ""};
   Reading reading = read_answer(step, typed, answers_, RecordStore(*vault_));
   if (!reading.answer) return again(std::move(reading.message));
-  return keep({Kind::given, std::move(*reading.answer)}, std::move(reading.message));
+  return keep({Kind::given, std::move(*reading.answer), std::move(reading.person)}, std::move(reading.message));
 }
 
 InterviewReply Interview::leave_out(Kind kind) {
@@ -173,6 +189,10 @@ InterviewReply Interview::keep(InterviewAnswer answer, std::string message) {
   path_ = path(answers_);
   const auto here = std::ranges::find(path_, key, &InterviewStep::key);
   at_ = std::min(static_cast<std::size_t>(here - path_.begin()) + 1, path_.size() - 1);
+  if (asks_witness_again_ && key == witness_key) {
+    asks_witness_again_ = false;
+    at_ = path_.size() - 1;
+  }
   return {Outcome::next, std::move(message)};
 }
 

@@ -51,27 +51,50 @@ Reading read_code(const InterviewStep& step, std::string_view typed) {
   return choose(typed, schema_of(step.question->place).codes_at(step.pointer()));
 }
 
+bool may_be_part_of_id(std::string_view text) {
+  constexpr std::size_t shortest = 4;
+  return text.size() >= shortest && lower_case(text).find_first_not_of("0123456789abcdef-") == std::string::npos;
+}
+
+std::string title_of(const RecordId& person, const RecordStore& store) {
+  return store.summary(*store.current(person)).title;
+}
+
+// nullopt where it is a code that nobody has. Error(not_found) where several fit, Error(input_refused) where it is
+// neither a code nor an id.
+std::optional<RecordId> find_witness(std::string_view text, const RecordStore& store) {
+  const std::vector<RecordId> with_code = store.persons_with_code(text);
+  if (with_code.size() == 1) return with_code.front();
+  if (with_code.size() > 1) {
+    std::string message = "Several persons have this code: type the id of the one who is meant.";
+    for (const RecordId& one : with_code) message += fmt::format("\n{}  {}", one.text(), title_of(one, store));
+    throw Error(ErrorCode::not_found, message);
+  }
+  if (may_be_part_of_id(text)) return store.resolve(text, kind::person);
+  try {
+    Schema::of_kind(kind::person).check_value("/code", Json(text));
+  } catch (const Error& error) {
+    throw Error(ErrorCode::input_refused, fmt::format("A code {}. Never the name.", error.what()));
+  }
+  return std::nullopt;
+}
+
 Reading read_witness(std::string_view typed, const RecordStore& store) {
   const std::string text(trimmed(typed));
   try {
     const auto found = find_witness(text, store);
     if (!found) return {text, fmt::format("{} is new: a person with this code is written at the end.", text)};
-    return {text, fmt::format("In the vault: {}", store.summary(*store.current(*found)).title)};
+    return {text, fmt::format("In the vault: {}", title_of(*found, store)), found->text()};
   } catch (const Error& error) {
     if (error.code() != ErrorCode::not_found && error.code() != ErrorCode::input_refused) throw;
     return {std::nullopt, error.what()};
   }
 }
 
-bool may_be_part_of_id(std::string_view text) {
-  constexpr std::size_t shortest = 4;
-  return text.size() >= shortest && lower_case(text).find_first_not_of("0123456789abcdef-") == std::string::npos;
-}
-
 bool consent_is_on_record(const Answers& answers, const RecordStore& store) {
   const auto witness = answers.find(std::string(witness_question));
   if (witness == answers.end()) return false;
-  const auto person = find_witness(witness->second.text, store);
+  const auto person = witness_of(witness->second);
   return person && consent_of(store, *person).has_value();
 }
 
@@ -100,20 +123,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(space) - begin + 1);
 }
 
-std::optional<RecordId> find_witness(std::string_view text, const RecordStore& store) {
-  const std::vector<RecordId> with_code = store.persons_with_code(text);
-  if (with_code.size() == 1) return with_code.front();
-  if (with_code.size() > 1) {
-    throw Error(ErrorCode::not_found, "Several persons have this code: give the id of the one who is meant.");
-  }
-  if (may_be_part_of_id(text)) return store.resolve(text, kind::person);
-  try {
-    Schema::of_kind(kind::person).check_value("/code", Json(text));
-  } catch (const Error& error) {
-    throw Error(ErrorCode::input_refused, fmt::format("A code {}. Never the name.", error.what()));
-  }
-  return std::nullopt;
-}
+std::optional<RecordId> witness_of(const InterviewAnswer& answer) { return RecordId::parse(answer.person); }
 
 std::vector<std::string> choices_of(const InterviewStep& step, const Answers& answers, const RecordStore& store) {
   switch (step.question->shape) {

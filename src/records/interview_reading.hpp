@@ -14,6 +14,7 @@ namespace fieldvault::records {
 struct Reading {
   std::optional<std::string> answer;  // nullopt: it is asked again
   std::string message;
+  std::string person = {};  // of the witness: the id, where the vault has the person
 };
 
 // Why this text cannot be kept; empty where it can: ill-formed UTF-8, and control characters but tab and line feed.
@@ -27,8 +28,7 @@ struct Reading {
 [[nodiscard]] std::vector<std::string> choices_of(const InterviewStep& step, const Answers& answers,
                                                   const RecordStore& store);
 
-// The witness that is meant; nullopt where it is a code that nobody has yet. Error(not_found) where several fit,
-// Error(input_refused) where it is neither a code nor an id.
-[[nodiscard]] std::optional<RecordId> find_witness(std::string_view text, const RecordStore& store);
+// Whom the answer means; nullopt where it is a code that nobody had when it was given.
+[[nodiscard]] std::optional<RecordId> witness_of(const InterviewAnswer& answer);
 
 }  // namespace fieldvault::records

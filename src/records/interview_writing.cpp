@@ -36,10 +36,9 @@ std::vector<Written> Interview::write() {
   std::vector<Written> written;
   vault::Transaction transaction(vault_->database());
 
-  const std::string& code = answers_.at("witness").text;
-  auto witness = find_witness(code, store);
+  auto witness = witness_of(answers_.at("witness"));
   if (!witness) {
-    written.push_back(store.add(kind::person, {{"code", code}}));
+    written.push_back(store.add(kind::person, {{"code", answers_.at("witness").text}}));
     witness = written.back().id;
   }
 

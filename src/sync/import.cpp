@@ -60,7 +60,15 @@ Json act_of(const bundle::AuthenticBundle& bundle) {
   return {{"channel", place.channel.text()},
           {"epoch", place.epoch},
           {"sequence", place.sequence.value()},
-          {"manifest_sha256", bundle.manifest_sha256().hex()}};
+          {"manifest_sha256", bundle.manifest_sha256().hex()},
+          {"date", bundle.manifest().date}};
+}
+
+Json act_of(const bundle::AuthenticBundle& bundle, const Inbox& inbox) {
+  Json content = act_of(bundle);
+  content["records"] = inbox.revisions();
+  content["evidence"] = inbox.bodies();
+  return content;
 }
 
 // Of a bundle that is held back only this is asked: that its contents hold, and that it is for this vault.
@@ -193,7 +201,7 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
       held = known->held_object;
     seen.held_object = held;
     bundle::remember(vault.database(), seen);
-    ledger::Journal(vault).act(ledger::action::bundle_import, seen.device, act_of(bundle));
+    ledger::Journal(vault).act(ledger::action::bundle_import, seen.device, act_of(bundle, inbox));
     fill(report, vault, inbox);
     transaction.commit();
   } catch (const RosterExpired&) {

@@ -140,6 +140,7 @@ void Inbox::take_revision(const records::Revision& revision) {
     throw Error(ErrorCode::authentication_failed,
                 fmt::format("record {} is not in the device's ledger as it was sent", envelope.id.text()));
   }
+  ++revisions_;
   if (!store_.accept(revision, replica_.log().id(), entry->index)) return;
   ++new_revisions_;
   touched_.push_back(envelope.id);

@@ -32,6 +32,7 @@ class Inbox final : public bundle::SealedContents {
   void evidence_body(ByteView part) override;
   void evidence_end() override;
 
+  [[nodiscard]] std::uint64_t revisions() const noexcept { return revisions_; }  // in the bundle
   [[nodiscard]] std::uint64_t new_revisions() const noexcept { return new_revisions_; }
   // Numbers of bundles that the ledger entries of this bundle give up.
   [[nodiscard]] std::uint64_t given_up() const noexcept { return given_up_; }
@@ -66,6 +67,7 @@ class Inbox final : public bundle::SealedContents {
   std::unique_ptr<crypto::StreamReader> records_stream_;
   std::map<crypto::Digest, StatedBody> stated_;
   std::unique_ptr<Body> body_;
+  std::uint64_t revisions_ = 0;
   std::uint64_t new_revisions_ = 0;
   std::uint64_t bodies_ = 0;
   std::uint64_t given_up_ = 0;

@@ -217,6 +217,23 @@ TEST_CASE("a laptop that was copied before its first bundle shows two histories,
   CHECK(report.exit_code() == static_cast<int>(ErrorCode::not_trusted));
 }
 
+TEST_CASE("a ledger that leaves the head of the bundle before is a fork, also where its entries are missing here") {
+  Parties parties;
+  for (const int number : {1, 2}) {
+    word(parties, number);
+    const vault::Path file = parties.export_to(std::to_string(number) + ".fvb").files[0];
+    // The first never came: no entry of the second can be compared with what was there before.
+    if (number == 2) REQUIRE(ids(audit(parties.officer, file, {})) == Ids{"FV-SEQ-003"});
+  }
+  // The field goes on from another head than the one that it signed in the second.
+  parties.field.database().execute("UPDATE exported_bundle SET log_size = log_size - 1 WHERE sequence = 2");
+  word(parties, 3);
+  const AuditReport report = audit(parties.officer, parties.export_to("3.fvb").files[0], {});
+  CHECK(ids(report) == Ids{"FV-LED-005"});
+  CHECK(report.verdict() == "fail");
+  CHECK(seen_bundles(parties.officer.database()).size() == 1);
+}
+
 TEST_CASE("what an officer cannot open must at least be sealed for one recipient") {
   Parties parties;
   word(parties, 1);

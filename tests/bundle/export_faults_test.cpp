@@ -91,6 +91,29 @@ TEST_CASE("an export that died anywhere is finished with the bytes that an undis
   CHECK(parties.export_to("2.fvb").sequence.value() == 2);
 }
 
+TEST_CASE("an interrupted export is finished before a new one takes a number, and what is newer waits for that") {
+  Parties parties;
+  add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  prepare_only(parties);
+  const Witness newer = add_witness(parties.field, "W-0002", "I was at the gate.", agreed());
+  const std::uint64_t before = ledger::Log::own(parties.field.database()).size();
+  const ExportReport finished = parties.export_to("1.fvb");
+  CHECK(finished.finished_earlier);
+  CHECK(finished.sequence.value() == 1);
+  // Nothing was decided anew: neither a number nor an entry of the ledger.
+  CHECK(ledger::Log::own(parties.field.database()).size() == before);
+  const auto records_of = [&](const ExportReport& report) {
+    return read_file(open_with_stock_tools(parties, report.files[0], Opener::hq) / "records.jsonl");
+  };
+  CHECK(records_of(finished).find(newer.testimony.text()) == std::string::npos);
+  const ExportReport next = parties.export_to("2.fvb");
+  CHECK_FALSE(next.finished_earlier);
+  CHECK(next.sequence.value() == 2);
+  const std::string second = records_of(next);
+  CHECK(second.find(newer.testimony.text()) != std::string::npos);
+  CHECK(second.find("I saw the school closed.") == std::string::npos);
+}
+
 TEST_CASE("a death after the file has its name is noticed, and the file taken as it is") {
   Parties parties;
   add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());

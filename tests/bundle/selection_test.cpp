@@ -14,7 +14,7 @@ const HeldBack* find(const std::vector<HeldBack>& held, const records::RecordId&
 }
 
 bool goes(const ExportPreview& preview, const records::RecordId& id) {
-  return std::ranges::any_of(preview.records, [&](const records::Summary& record) { return record.id == id; });
+  return std::ranges::any_of(preview.records, [&](const Going& going) { return going.record.id == id; });
 }
 
 }  // namespace
@@ -53,6 +53,33 @@ TEST_CASE("what is held back of a person is listed by the code, without the name
   REQUIRE(find(preview.withheld, silent.person) != nullptr);
   CHECK(find(preview.withheld, silent.person)->record.title == "W-0002");
   for (const HeldBack& held : preview.withheld) CHECK(held.record.title.find("Name of") == std::string::npos);
+}
+
+TEST_CASE(
+    "what goes in part is listed so, without a title or name that stays home, and with the consent that says so") {
+  Parties parties;
+  records::RecordStore store(parties.field);
+  const Witness coded = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed("name"));
+  const auto file = store.add("case", {{"title", "Aibek is gone"}, {"persons", Json::array({coded.person.text()})}}).id;
+  const Witness open = add_witness(parties.field, "W-0002", "They came at night.", agreed());
+  const ExportPreview preview = preview_export(parties.field, parties.request("1.fvb"));
+  const auto of = [&](const records::RecordId& id) {
+    const auto found = std::ranges::find_if(preview.records, [&](const Going& going) { return going.record.id == id; });
+    REQUIRE(found != preview.records.end());
+    return *found;
+  };
+  CHECK(of(file).record.title == file.text());
+  CHECK(of(file).pointers == std::vector<std::string>{"/title"});
+  REQUIRE(of(file).reasons.size() == 1);
+  CHECK(of(file).reasons.front().answer.consent == coded.consent);
+  CHECK(of(coded.person).record.title == "W-0001");
+  CHECK(of(coded.person).pointers == std::vector<std::string>{"/names/0"});
+  CHECK(of(open.testimony).pointers.empty());
+  CHECK(of(open.testimony).reasons.empty());
+  for (const Going& going : preview.records) {
+    CHECK(going.record.title.find("Aibek") == std::string::npos);
+    CHECK(going.record.title.find("Name of W-0001") == std::string::npos);
+  }
 }
 
 TEST_CASE("what is held back is listed without a title that is held back itself, and says which parts") {

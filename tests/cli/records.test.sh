@@ -28,7 +28,11 @@ grep -q 'condition of W-0001: .*Not before the trial' err.txt
 grep -q 'condition of W-0001: .*Only in Vienna' err.txt
 fieldvault bundle export --to HQ --purpose store --dry-run --json > out.txt
 jq -e '.conditions | map(.code) == ["W-0001", "W-0001"]' out.txt > /dev/null
-fieldvault bundle export --to HQ --purpose store --out 1.fvb --json 2> /dev/null | jq -e '.conditions | length == 2' > /dev/null
+# The export says of what it keeps back what its preview said.
+fieldvault bundle export --to HQ --purpose store --out 1.fvb --json > export.txt 2> /dev/null
+jq -e '.conditions | length == 2' export.txt > /dev/null
+[ "$(jq -cS '[.withheld, .evidence, .conditions]' out.txt)" = "$(jq -cS '[.withheld, .evidence, .conditions]' export.txt)" ] ||
+  fail "the preview said other things than the export"
 
 # A standing withdrawal is said where a consent is set that does not end it, and is silent where it ends.
 fieldvault consent withdraw W-0001 --use store > /dev/null 2>&1
@@ -42,10 +46,14 @@ fieldvault consent history W-0001 | grep -q current
 # A case that names nobody goes without its words, and the export says which.
 case=$(fieldvault case add --set title="Aibek is gone" --set status=open --json | field id)
 fieldvault bundle export --to HQ --purpose store --dry-run > out.txt 2> err.txt
-grep -q "held back: case .*$case.* goes without 1 parts" err.txt
-grep -q 'without /title' err.txt
-grep -q 'nobody confirmed that it identifies nobody' err.txt
-if grep -q Aibek err.txt; then fail "what is held back was listed by a title that is held back"; fi
+grep -q "^in part   case .*$case" out.txt || fail "$(cat out.txt)"
+grep -q 'without /title' out.txt
+grep -q 'nobody confirmed that it identifies nobody' out.txt
+fieldvault bundle export --to HQ --purpose store --dry-run --json > preview.txt
+jq -e --arg case "$case" '.records | map(select(.id == $case)) |
+  length == 1 and .[0].in_part and .[0].title == $case and .[0].pointers == ["/title"] and (.[0].reasons | length == 1)' preview.txt > /dev/null ||
+  fail "$(cat preview.txt)"
+if grep -q Aibek out.txt err.txt preview.txt; then fail "what is held back was listed by a title that is held back"; fi
 fieldvault case edit "$case" --set identifies=nobody > /dev/null
 fieldvault bundle export --to HQ --purpose store --dry-run --json | jq -e --arg case "$case" '.withheld | map(.id) | index($case) == null' > /dev/null
 

@@ -27,10 +27,20 @@ jq -e '.verdict == "quarantined"' out.txt > /dev/null && finding FV-SEQ-003 < ou
 fieldvault --vault hq vault verify --json | jq -e .sound > /dev/null || fail "a bundle in quarantine is no damage"
 expect_code 5 fieldvault --vault hq bundle audit 3.fvb --json
 fieldvault --vault hq bundle list --json | jq -se 'map(select(.state == "quarantined")) | length == 1' > /dev/null
+# The list names what is missing, and of each bundle its day, and what is in it as far as that was looked at.
+fieldvault --vault hq bundle list --json | jq -se '
+  (map(select(.state == "missing")) | map(.sequence) == [2]) and
+  (map(select(.state == "quarantined")) | .[0].sequence == 3 and (.[0].date | test("^20")) and (.[0] | has("records") | not)) and
+  (map(select(.state == "imported")) | .[0].records > 0 and .[0].receipted == false)' > /dev/null || fail "the list of headquarters"
+fieldvault --vault hq bundle list | grep -q 'from Field 7, number 2: missing'
 expect_code 8 fieldvault --vault hq bundle receipt 3.fvb --out 3.receipt
 import_to_hq 2.fvb > out.txt
 jq -e '.verdict == "imported" and .evidence == 1' out.txt > /dev/null && finding FV-SEQ-008 < out.txt
 fieldvault --vault hq bundle list --json | jq -se 'map(select(.state == "imported")) | length == 3' > /dev/null
+if fieldvault --vault hq bundle list --json | grep -q '"missing"'; then fail "nothing is missing any more"; fi
+# Both sides count the same.
+told() { fieldvault --vault "$1" bundle list --json | jq -cs 'map(select(.sequence <= 3)) | map({sequence, date, records, evidence}) | sort_by(.sequence)'; }
+[ "$(told field)" = "$(told hq)" ] || fail "sent: $(told field), received: $(told hq)"
 expect_code 5 fieldvault --vault officer bundle audit 3.fvb --json
 finding FV-SEQ-003 < out.txt
 jq -e '.verdict == "warn"' out.txt > /dev/null

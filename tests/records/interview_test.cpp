@@ -246,6 +246,79 @@ TEST_CASE("control characters and ill-formed UTF-8 are refused, a colon can be t
   CHECK(interview.prompt().present == ":skip");
 }
 
+// Everything of another vault, as an import takes it in.
+void take_in(TestVault& from, TestVault& to) {
+  const std::int64_t log = replicate(from, to);
+  const ledger::Log source = ledger::Log::own(from.vault.database());
+  vault::Transaction transaction(to.vault.database());
+  for (std::uint64_t i = 0; i < source.size(); ++i) {
+    const auto stored = from.store.find_root(source.entry(i).commitment);
+    if (stored) to.store.accept(stored->revision, log, i);
+  }
+  transaction.commit();
+}
+
+TEST_CASE("of two persons with one code the interview asks which is meant, and takes an id") {
+  TestVault test;
+  TestVault other;
+  const RecordId own = test.person("W-0001");
+  const RecordId theirs = other.person("W-0001");
+  other.store.revise(theirs, {{"code", "W-0001"}, {"names", {{{"full", "Aibek"}}}}});
+  take_in(other, test);
+  REQUIRE(test.store.persons_with_code("W-0001").size() == 2);
+
+  Interview interview = Interview::begin(test.vault);
+  safety(interview);
+  const InterviewReply which = interview.say("W-0001");
+  CHECK(which.outcome == Outcome::again);
+  CHECK(which.message.find(own.text()) != std::string::npos);
+  CHECK(which.message.find(theirs.text() + "  W-0001 Aibek") != std::string::npos);
+  CHECK(interview.prompt().text.find("witness") != std::string::npos);
+  say_all(interview, {theirs.text(), "not-recorded", "I saw it.", "en", ":skip", ""});
+  finish(interview);
+  REQUIRE(interview.say("write").outcome == Outcome::complete);
+  const auto written = interview.write();
+  REQUIRE(written.size() == 1);
+  CHECK(body_of(test, written, kind::testimony).at("witness") == theirs.text());
+}
+
+TEST_CASE("a person who comes with the code of the witness meanwhile is not taken for the witness") {
+  TestVault test;
+  TestVault other;
+  const RecordId own = test.person("W-0001");
+  std::string known;
+  std::string fresh;
+  for (const auto& [code, name] : {std::pair{"W-0001", &known}, std::pair{"W-0002", &fresh}}) {
+    Interview interview = Interview::begin(test.vault);
+    safety(interview);
+    say_all(interview, {code, "not-recorded", "I saw it."});
+    const auto unfinished = Interview::unfinished(test.vault);
+    *name = unfinished.front().witness == code ? unfinished.front().name : unfinished.back().name;
+  }
+  other.person("W-0001");
+  const RecordId theirs = other.person("W-0002");
+  take_in(other, test);
+
+  // Whoever was in the vault when the code was typed stays the one.
+  Interview first = Interview::resume(test.vault, known);
+  say_all(first, {"en", ":skip", ""});
+  finish(first);
+  REQUIRE(first.say("write").outcome == Outcome::complete);
+  CHECK(body_of(test, first.write(), kind::testimony).at("witness") == own.text());
+
+  // Where nobody was, it is asked again, and then it goes on where it stood.
+  Interview second = Interview::resume(test.vault, fresh);
+  CHECK(second.prompt().text.find("witness") != std::string::npos);
+  const InterviewReply found = second.say("");
+  CHECK(found.outcome == Outcome::next);
+  CHECK(found.message.find("In the vault") != std::string::npos);
+  CHECK(second.prompt().text.find("language") != std::string::npos);
+  say_all(second, {"en", ":skip", ""});
+  finish(second);
+  REQUIRE(second.say("write").outcome == Outcome::complete);
+  CHECK(body_of(test, second.write(), kind::testimony).at("witness") == theirs.text());
+}
+
 TEST_CASE("a name typed in place of a code is refused") {
   TestVault test;
   Interview interview = Interview::begin(test.vault);

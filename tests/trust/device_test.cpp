@@ -52,6 +52,30 @@ TEST_CASE("each unlock is an entry with the slot that was used") {
   CHECK(ledger::ledger_faults(vault.database()).empty());
 }
 
+TEST_CASE("an unlock gives the head of the last use, and an older copy gives an older one") {
+  test::World world;
+  crypto::TreeHead last{};
+  {
+    vault::Vault vault = world.create("field");
+    last = ledger::Log::own(vault.database()).head();
+  }
+  std::filesystem::copy(world.place("field"), world.place("older"), std::filesystem::copy_options::recursive);
+  const auto unlock = [&](const char* name) {
+    return trust::unlock_device(world.place(name), test::passphrase(), world.context());
+  };
+  for (int use = 0; use < 2; ++use) {
+    trust::UnlockedDevice device = unlock("field");
+    CHECK(device.head_before == last);
+    const crypto::TreeHead now = ledger::Log::own(device.vault.database()).head();
+    CHECK(now.size == last.size + 1);  // the unlock itself is an entry
+    last = now;
+  }
+  // Whoever wrote the phrase down sees that the copy was put back.
+  const crypto::TreeHead older = unlock("older").head_before;
+  CHECK(trust::head_phrase(older) != trust::head_phrase(last));
+  CHECK(older.size < last.size);
+}
+
 TEST_CASE("a wrong passphrase leaves no entry") {
   test::World world;
   { vault::Vault vault = world.create("Field 7"); }

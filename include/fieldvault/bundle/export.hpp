@@ -71,9 +71,16 @@ struct AgainRequest {
 [[nodiscard]] ExportReport export_again(vault::Vault& vault, const AgainRequest& request,
                                         const evidence::Progress& progress);
 
+// A record of which something goes.
+struct Going {
+  records::Summary record;            // as of HeldBack: without a title that stays home
+  std::vector<std::string> pointers;  // leaves that stay home; empty where all of it goes
+  std::vector<records::Reason> reasons;
+};
+
 // What export_bundle would send and hold back; writes nothing.
 struct ExportPreview {
-  std::vector<records::Summary> records;  // with the custody records that the export itself writes
+  std::vector<Going> records;  // with the custody records that the export itself writes
   std::uint64_t evidence;
   std::vector<HeldBack> withheld;
   std::vector<records::Condition> conditions;  // of the persons in what goes, for this purpose

@@ -18,7 +18,8 @@ struct InterviewStep;
 struct InterviewAnswer {
   enum class Kind { given, skipped, unknown, declined };
   Kind kind;
-  std::string text;  // as typed, where it was given
+  std::string text;         // as typed, where it was given
+  std::string person = {};  // of the witness: the id of whoever was meant; empty where nobody had the code
 };
 
 // What the person is asked now.
@@ -48,7 +49,8 @@ class Interview {
   [[nodiscard]] static std::vector<Unfinished> unfinished(vault::Vault& vault);
   // The vault must outlive the interview.
   [[nodiscard]] static Interview begin(vault::Vault& vault);
-  // Goes on at the first question that has no answer.
+  // Goes on at the first question that has no answer; at the witness, where somebody with the code of a new witness
+  // has come into the vault since: only the person who asks can say whether they are one.
   [[nodiscard]] static Interview resume(vault::Vault& vault, std::string_view name);
 
   Interview(Interview&&) noexcept;
@@ -66,6 +68,8 @@ class Interview {
 
  private:
   Interview(vault::Vault& vault, std::string name);
+  // Back to the witness, where it is no longer certain who is meant.
+  void ask_witness_again();
   [[nodiscard]] const InterviewStep& current() const;
   [[nodiscard]] std::string suggestion(const InterviewStep& step) const;
   [[nodiscard]] InterviewReply word(std::string_view word);
@@ -79,6 +83,7 @@ class Interview {
   std::map<std::string, InterviewAnswer> answers_;
   std::vector<InterviewStep> path_;  // to the first question without an answer
   std::size_t at_ = 0;
+  bool asks_witness_again_ = false;
 };
 
 }  // namespace fieldvault::records

@@ -1,0 +1,22 @@
+// What an export holds back and what it sends, told before it is done: as JSON and as lines for people.
+#pragma once
+
+#include <vector>
+
+#include "command.hpp"
+#include "fieldvault/bundle/export.hpp"
+
+namespace fieldvault::cli {
+
+[[nodiscard]] Json held_back_json(const std::vector<bundle::HeldBack>& withheld);
+[[nodiscard]] Json conditions_json(const std::vector<records::Condition>& conditions);
+
+// On standard error, where the result is not JSON.
+void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>& withheld);
+// No program can keep these: whoever exports must.
+void tell_conditions(CommandContext& context, const std::vector<records::Condition>& conditions);
+
+// `--dry-run`: a line for each record, what of it stays home, and which consent says so.
+void print_preview(CommandContext& context, const bundle::ExportPreview& preview);
+
+}  // namespace fieldvault::cli
