@@ -25,7 +25,7 @@ struct ExportRequest {
   vault::Path out;                     // must not exist
   std::optional<std::uint64_t> split;  // bytes of a part, at least 1 MiB: OUT.001, OUT.002, …
   ExportScope scope = ExportScope::what_is_new;
-  std::vector<records::RecordId> records;  // with ExportScope::these
+  std::vector<records::RecordId> records = {};  // with ExportScope::these
 };
 
 // A record that stays home, or goes in part.
