@@ -2,7 +2,7 @@
 # The pages as others judge them: a browser without scripts and network draws them, vnu and axe find no error. What is not
 # installed is named, and then the test counts as skipped. FIELDVAULT_NODE_MODULES: the folder that has axe-core and vnu-jar.
 source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/report_world.sh"
+source "$data/../cli/report_world.sh"
 modules=${FIELDVAULT_NODE_MODULES:-/usr/share/nodejs}
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
 vnu=$(find "$modules/vnu-jar" -name vnu.jar 2> /dev/null | head -n 1 || true)
