@@ -115,7 +115,9 @@ int unlock_travel(const UnlockOptions& options, CommandContext& context) {
   std::optional<vault::Passphrase> passphrase;
   auto challenge = options.again ? std::nullopt : trust::waiting_challenge(folder, context.world);
   if (!challenge) {
-    passphrase = new_passphrase(options.new_passphrase_file, context);
+    // The vault has no other passphrase now, so that the option for one means the new one.
+    passphrase = options.new_passphrase_file.empty() ? first_passphrase(context)
+                                                     : new_passphrase(options.new_passphrase_file, context);
     const auto given = kdf_cost(options.kdf);
     const auto slot = options.slot.empty() ? std::nullopt : std::optional(options.slot);
     challenge =
