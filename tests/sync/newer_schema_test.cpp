@@ -85,7 +85,7 @@ TEST_CASE("members of any type in a record of a newer schema are kept untouched,
   for (const char* query : {"school", "kind:person", "kind:testimony after:2018", "person:W-0001", "x"}) {
     CHECK_NOTHROW(search::search(parties.hq, query, 50));
   }
-  CHECK(search::search(parties.hq, "school", 50).size() == 1);
+  CHECK(search::search(parties.hq, "school", 50).hits.size() == 1);
   CHECK_NOTHROW(records::conditions_of(store, known.person, records::Use::store));
   CHECK_NOTHROW(records::withdrawn_still(store, known.person));
   CHECK_NOTHROW(records::PersonLinks(parties.hq).of(known.person));

@@ -56,9 +56,9 @@ struct Simulation : Parties {
 
   // `to`: a file of its own for each bundle.
   vault::Path pack(vault::Vault& from) {
-    ExportRequest wanted = request("stick-" + std::to_string(++sticks_written) + ".fvb");
+    bundle::ExportRequest wanted = request("stick-" + std::to_string(++sticks_written) + ".fvb");
     wanted.auditors.clear();
-    return export_bundle(from, wanted, {}).files[0];
+    return bundle::export_bundle(from, wanted, {}).files[0];
   }
 
   void deliver(const vault::Path& file, const std::string& device) {
@@ -105,7 +105,7 @@ struct Simulation : Parties {
 
   void write_again(const std::string& device, std::uint64_t number) {
     const vault::Path file = folder / ("again-" + std::to_string(++sticks_written) + ".fvb");
-    static_cast<void>(export_again(vaults.at(device), {"HQ", *SequenceNumber::from(number), file, {}}, {}));
+    static_cast<void>(bundle::export_again(vaults.at(device), {"HQ", *bundle::SequenceNumber::from(number), file, {}}, {}));
     deliver(file, device);
   }
 
