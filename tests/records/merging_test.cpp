@@ -39,16 +39,17 @@ Json person_with(Json more) {
 TEST_CASE("what one side changed, added or removed is taken from there") {
   const Sides sides(person_with({{"sex", "female"}, {"occupation", "a baker"}}),
                     person_with({{"sex", "female"}, {"gender", "a woman"}}),
-                    person_with({{"sex", "female"}, {"occupation", "a baker"}, {"religion", "none"}}));
+                    person_with({{"sex", "female"}, {"occupation", "a baker"}, {"languages", Json::array({"kk"})}}));
   const Merge merge = sides.merge();
   CHECK_FALSE(merge.is_open());
-  CHECK(merge.body == person_with({{"sex", "female"}, {"gender", "a woman"}, {"religion", "none"}}));
+  CHECK(merge.body == person_with({{"sex", "female"}, {"gender", "a woman"}, {"languages", Json::array({"kk"})}}));
   REQUIRE(merge.members.size() == 3);
   CHECK(merge.members[0].name == "gender");
   CHECK(merge.members[0].taken_from == sides.here);
-  CHECK(merge.members[1].name == "occupation");
-  CHECK(merge.members[1].taken_from == sides.here);
-  CHECK(merge.members[2].taken_from == sides.there);
+  CHECK(merge.members[1].name == "languages");
+  CHECK(merge.members[1].taken_from == sides.there);
+  CHECK(merge.members[2].name == "occupation");
+  CHECK(merge.members[2].taken_from == sides.here);
 }
 
 TEST_CASE("what both sides changed differently is decided by a person, member by member or for one side") {
