@@ -39,8 +39,9 @@ records::RecordId take_in(Parties& parties, const std::string& kind, const Json&
   vault::Vault& hq = parties.hq;
   records::RecordStore field(parties.field);
   records::Envelope envelope = field.current(field.add("case", {{"title", "x"}}).id).value().revision.envelope();
-  envelope.schema = kind + "/9";
-  const records::Revision newer = records::Revision::write(envelope, body, records::Salt{});
+  Json line = Json::parse(records::Revision::write(envelope, body, records::Salt{}).line());
+  line["envelope"]["schema"] = kind + "/9";
+  const records::Revision newer = records::Revision::parse(ledger::canonical_json(line));
   vault::Transaction transaction(hq.database());
   ledger::Log log = ledger::Log::replica(hq.database(), parties.field.id().text());
   ledger::Entry leaf;
