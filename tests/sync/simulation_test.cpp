@@ -131,7 +131,7 @@ TEST_CASE("headquarters ends with the union of what many vaults wrote, and names
   Simulation world(plan.seed);
   std::vector<std::string> names;
   for (int i = 1; i <= honest_vaults; ++i) {
-    names.push_back("Field " + std::to_string(i));
+    names.push_back("Laptop " + std::to_string(i));
     static_cast<void>(world.add(names.back()));
   }
   for (int step = 0; step < plan.exports; ++step) {
