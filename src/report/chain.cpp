@@ -109,7 +109,7 @@ Html chain_drawing(const std::vector<ChainLink>& chain) {
       fmt::format("Bundles {} to {} of this device on this channel: {} seen, {} missing, {} held back, {} in a fork.",
                   chain.front().sequence, chain.back().sequence, count(LinkState::seen), count(LinkState::missing),
                   count(LinkState::held_back), count(LinkState::fork));
-  return drawing("chain", "Chain of bundles", description, box_step * static_cast<double>(columns) + margin,
+  return drawing("chain", "Drawing of the chain", description, box_step * static_cast<double>(columns) + margin,
                  row_step * static_cast<double>(rows), inside);
 }
 
