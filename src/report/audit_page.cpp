@@ -33,7 +33,7 @@ Html verdict_box(const bundle::AuditReport& audit) {
 
 Html findings_table(const bundle::AuditReport& audit) {
   if (audit.findings.empty()) return element("p", "No check found anything.");
-  Table table("Findings", {"id", "severity", "what it means", "what to do next"});
+  Table table("Each finding and what to do", {"id", "severity", "what it means", "what to do next"});
   for (const bundle::Finding& finding : audit.findings) {
     const std::string look = "sign-" + std::string(bundle::severity_text(finding.severity));
     table.row({text(finding.id), element("strong", {{"class", look}}, severity_word(finding.severity)),
