@@ -55,7 +55,8 @@ void require_not_revoked(vault::Database& database, const crypto::AgeRecipient& 
     if (trusted.card.recipient == recipient && trusted.last_sequence) {
       throw Error(
           ErrorCode::not_trusted,
-          fmt::format("an export was prepared for {}, whose card was revoked since: give that export up (void) first",
+          fmt::format("the card of {} was revoked since this bundle was begun: nothing is written for it any more. An "
+                      "interrupted export is given up with `bundle export --void`",
                       trusted.card.name.text()));
     }
   }

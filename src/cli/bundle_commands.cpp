@@ -122,9 +122,7 @@ struct ReceiptOptions {
 int receipt(const ReceiptOptions& options, CommandContext& context) {
   if (options.out == "-") throw Error(ErrorCode::wrong_usage, "--out takes a file; a receipt does not go to a stream");
   vault::Vault vault = open_vault(context);
-  if (context.world.disk.exists(options.out)) {
-    throw Error(ErrorCode::input_refused, fmt::format("{} exists; nothing was written", options.out));
-  }
+  require_new_file(options.out, context);
   sync::give_receipt(vault, options.file, options.out);
   if (context.options.json) {
     print_json(context.out, {{"file", options.out}});

@@ -6,6 +6,7 @@
 #include <memory>
 #include <ostream>
 
+#include "fieldvault/crypto/error.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -97,6 +98,11 @@ void print_fields(std::ostream& out, const Json& value, int indent) {
   } else {
     print_value(out, "value", value, indent);
   }
+}
+
+void require_new_file(const std::string& path, CommandContext& context) {
+  if (path.empty() || !context.world.disk.exists(path)) return;
+  throw Error(ErrorCode::input_refused, fmt::format("{} exists; nothing was written", shown(path)));
 }
 
 std::string size_text(std::uint64_t bytes) {

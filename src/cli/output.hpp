@@ -20,6 +20,9 @@ void print_written(CommandContext& context, const records::Written& written, std
 // One field per line, nested fields indented, values isolated.
 void print_fields(std::ostream& out, const Json& value, int indent = 0);
 
+// Error(input_refused) where a file that is to be written exists; an empty name is none.
+void require_new_file(const std::string& path, CommandContext& context);
+
 // "3.2 MiB"
 [[nodiscard]] std::string size_text(std::uint64_t bytes);
 

@@ -16,9 +16,7 @@ PageTarget::PageTarget(const std::string& out, CommandContext& context) : out_(o
     if (context.options.json) throw Error(ErrorCode::wrong_usage, "standard output takes the page or --json, not both");
     return;
   }
-  if (context.world.disk.exists(out)) {
-    throw Error(ErrorCode::input_refused, fmt::format("{} exists; nothing was written", out));
-  }
+  require_new_file(out, context);
 }
 
 void PageTarget::confirm(std::string_view what, Asked asked) const {

@@ -66,6 +66,7 @@ std::string only_here(const sync::TravelReadiness& readiness) {
 }
 
 int lock(const LockOptions& options, CommandContext& context) {
+  require_new_file(options.out, context);
   vault::Vault vault = open_vault(context);
   const std::vector<Holder> holders = escrow_holders(vault);
   if (holders.empty()) {
@@ -132,6 +133,7 @@ trust::Challenge read_challenge(vault::Vault& vault, const AnswerOptions& option
 }
 
 int answer(const AnswerOptions& options, CommandContext& context) {
+  require_new_file(options.out, context);  // before the ledger says that an answer was given
   vault::Vault vault = open_vault(context);
   const trust::Challenge challenge = read_challenge(vault, options, context);
   const trust::Card asker = trust::asker_of(vault.database(), challenge.copy.vault);

@@ -112,6 +112,7 @@ int unlock_travel(const UnlockOptions& options, CommandContext& context) {
     const crypto::SecretBuffer masked = masked_key(options.answer, folder, context);
     return finish(folder, chosen_passphrase(options.new_passphrase_file, context), masked, options, context);
   }
+  require_new_file(options.challenge, context);  // before a challenge that waits is given up
   std::optional<vault::Passphrase> passphrase;
   auto challenge = options.again ? std::nullopt : trust::waiting_challenge(folder, context.world);
   if (!challenge) {

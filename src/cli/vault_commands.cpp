@@ -144,9 +144,7 @@ struct IdentityOptions {
 
 int identity(const IdentityOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
-  if (context.world.disk.exists(options.out)) {
-    throw Error(ErrorCode::input_refused, fmt::format("{} exists; nothing was written", options.out));
-  }
+  require_new_file(options.out, context);
   if (!options.yes && !typed_word("This writes the secret key that opens every bundle for this vault, unencrypted.",
                                   "identity", "give --yes")) {
     throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was written");

@@ -12,7 +12,8 @@ fieldvault --vault hq person edit "$person" --set occupation="a baker" --set gen
 fieldvault --vault field person edit "$person" --set occupation="a driver" --set 'languages=["kk","ru","zh"]' > /dev/null
 export_bundle 2.fvb > /dev/null
 fieldvault --vault hq bundle import 2.fvb --json | jq -e '.conflicts == 1' > /dev/null || fail "no conflict"
-fieldvault --vault hq person list | grep -q CONFLICT
+fieldvault --vault hq person list > listed.txt
+grep -q CONFLICT listed.txt
 fieldvault --vault hq person show "$person" > shown.txt 2> /dev/null
 [ "$(grep -c '^root ' shown.txt)" = 2 ] || fail "the roots are not shown"
 

@@ -60,6 +60,10 @@ expect_code 3 "$program" vault unlock-travel --answer 2.receipt --new-passphrase
 expect_code 3 "$program" vault unlock-travel --challenge 1.challenge --new-passphrase-file pw3 --json
 fieldvault --vault hq vault answer-travel 1.challenge --out 1.answer --yes --json > answer.json
 jq -e '.name == "Field 7"' answer.json > /dev/null
+# Nothing is answered where the answer cannot be written.
+before=$(fieldvault --vault hq vault info --json | jq .ledger_size)
+expect_code 3 fieldvault --vault hq vault answer-travel 1.challenge --out 1.answer --yes
+[ "$(fieldvault --vault hq vault info --json | jq .ledger_size)" = $((before + 1)) ] || fail "an answer that was not written is in the ledger"
 expect_code 6 "$program" vault unlock-travel --answer 1.answer --new-passphrase-file pw2 "${floor[@]}"
 "$program" vault unlock-travel --answer 1.answer --new-passphrase-file pw3 "${floor[@]}" > out.txt
 grep -q '^unlocked' out.txt
