@@ -83,10 +83,11 @@ void print_report(const bundle::ExportReport& report, const std::vector<records:
     context.err
         << "An export that had been interrupted was finished; what is newer goes into the next one: export again.\n";
   }
-  context.out << fmt::format(
-      "bundle {} of this device for {}: {} records, {} evidence files, {} held back\nmanifest {}\n",
-      report.sequence.value(), shown(options.to), report.records, report.evidence, report.withheld.size(),
-      report.manifest_sha256.hex());
+  // Of a bundle that is written again it was said the first time.
+  const std::string held = options.again ? std::string() : fmt::format(", {} held back", report.withheld.size());
+  context.out << fmt::format("bundle {} of this device for {}: {} records, {} evidence files{}\nmanifest {}\n",
+                             report.sequence.value(), shown(options.to), report.records, report.evidence, held,
+                             report.manifest_sha256.hex());
   for (const vault::Path& file : report.files) context.out << shown(file.string()) << "\n";
 }
 
