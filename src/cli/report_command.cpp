@@ -34,7 +34,7 @@ Json counts(const report::CaseFile& file) {
           {"statements", file.statements},   {"statements_left_out", file.statements_left_out},
           {"events", file.events},           {"evidence", file.evidence},
           {"withdrawals", file.withdrawals}, {"conflicts", file.conflicts},
-          {"left_out", file.left_out}};
+          {"left_out", file.left_out},       {"newer", file.newer}};
 }
 
 int report_it(const ReportOptions& options, CommandContext& context) {
@@ -67,6 +67,8 @@ int report_it(const ReportOptions& options, CommandContext& context) {
   if (file.withdrawals > 0)
     context.out << fmt::format("{} withdrawals of consent stand first in it\n", file.withdrawals);
   if (file.conflicts > 0) context.out << fmt::format("{} records are in conflict; it names them\n", file.conflicts);
+  if (file.newer > 0)
+    tell_warning(context, fmt::format("{} records were written by a newer fieldvault and are not in it", file.newer));
   return 0;
 }
 

@@ -38,7 +38,7 @@ std::vector<Use> withdrawn_still(const RecordStore& store, const RecordId& perso
   std::vector<Use> uses;
   const auto consent = consent_of(store, person);
   const auto current = consent ? store.current(*consent) : std::nullopt;
-  if (!current) return uses;
+  if (!current || Schema::find(current->revision.envelope().schema) == nullptr) return uses;
   const Json body = current->revision.body();
   if (!body.contains("withdrawal")) return uses;
   for (const Json& withdrawn : body.at("withdrawal").value("uses", Json::array())) {

@@ -53,6 +53,16 @@ Html case_part(const CaseRecords& records, CaseFile& counted) {
   return all.is_empty() ? Html() : section("case", "Case", all);
 }
 
+Html newer_part(const CaseRecords& records, CaseFile& counted) {
+  counted.newer = records.newer();
+  if (counted.newer == 0) return {};
+  const auto* const were = counted.newer == 1 ? "record was" : "records were";
+  return element("div", {{"class", "box warn"}},
+                 element("p", text(fmt::format("{} {} written by a newer fieldvault, which is needed to show what is "
+                                               "in them. Nothing of them stands on this page.",
+                                               counted.newer, were))));
+}
+
 Html contents(const std::vector<std::pair<const char*, const char*>>& parts) {
   Html list;
   for (const auto& [id, name] : parts) list += element("li", link_to(id, text(name)));
@@ -84,6 +94,7 @@ CaseFile case_file(vault::Vault& vault, const CaseFileRequest& request) {
   CaseFile file;
   const Html withdrawals = withdrawals_part(records, file);
   const Html conflicts = conflicts_part(records, file);
+  const Html newer = newer_part(records, file);
   std::vector<std::pair<const char*, const char*>> parts;
   Html rest;
   const auto add = [&](const char* id, const char* name, const Html& part) {
@@ -98,7 +109,7 @@ CaseFile case_file(vault::Vault& vault, const CaseFileRequest& request) {
   add("evidence", "Evidence and its custody", evidence_part(records, vault, file));
   const std::string title = request.of ? "Case file" : "All records of a vault";
   Html body = element("header", element("h1", title) + rule_of(request.persons));
-  Html main = withdrawals + conflicts + origin_of(vault, now) + contents(parts) + rest;
+  Html main = withdrawals + conflicts + newer + origin_of(vault, now) + contents(parts) + rest;
   if (parts.empty()) main += element("p", "There are no records.");
   body += element("main", main);
   body += element("footer",

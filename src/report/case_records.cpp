@@ -1,5 +1,8 @@
 #include "case_records.hpp"
 
+#include <array>
+
+#include "fieldvault/records/schema.hpp"
 #include "fieldvault/records/unnamed.hpp"
 #include "said.hpp"
 
@@ -7,6 +10,15 @@ namespace fieldvault::report {
 namespace {
 
 using Ids = std::set<std::string>;
+
+constexpr std::array shown_kinds = {records::kind::case_file, records::kind::person, records::kind::consent,
+                                    records::kind::testimony, records::kind::event,  records::kind::act,
+                                    records::kind::evidence,  records::kind::custody};
+
+// What stands in the members of a newer schema is not known here.
+bool is_known(const records::StoredRevision& head) {
+  return records::Schema::find(head.revision.envelope().schema) != nullptr;
+}
 
 // A member that names one record, or a list of them.
 bool names(const Json& body, std::string_view member, const Ids& ids) {
@@ -51,6 +63,7 @@ void each_chosen(const records::RecordStore& store, std::string_view kind, const
 
 CaseRecords::CaseRecords(vault::Vault& vault, const CaseFileRequest& request)
     : store_(vault), persons_by_(request.persons), names_(store_) {
+  find_newer();
   if (request.of) {
     choose(*request.of);
   } else {
@@ -89,15 +102,22 @@ void CaseRecords::take(std::string_view kind, const Ids& chosen) {
   Ids taken;
   store_.each_head(kind, [&](const records::StoredRevision& head) {
     const std::string id = head.revision.envelope().id.text();
-    if (!chosen.contains(id) || !taken.insert(id).second) return;
+    if (!chosen.contains(id) || newer_.contains(id) || !taken.insert(id).second) return;
     list.push_back(shown(store_.current(head.revision.envelope().id).value()));
   });
 }
 
+void CaseRecords::find_newer() {
+  for (const std::string_view kind : shown_kinds) {
+    store_.each_head(kind, [&](const records::StoredRevision& head) {
+      const records::RecordId& id = head.revision.envelope().id;
+      if (!is_known(head) && !is_known(store_.current(id).value())) newer_.insert(id.text());
+    });
+  }
+}
+
 void CaseRecords::choose_all() {
-  for (const std::string_view kind :
-       {records::kind::case_file, records::kind::person, records::kind::consent, records::kind::testimony,
-        records::kind::event, records::kind::act, records::kind::evidence, records::kind::custody}) {
+  for (const std::string_view kind : shown_kinds) {
     take(kind, ids_where(store_, kind, [](const Json&) { return true; }));
   }
 }

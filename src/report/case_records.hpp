@@ -31,16 +31,20 @@ class CaseRecords {
   [[nodiscard]] PersonsBy persons_by() const noexcept { return persons_by_; }
   // The code of a person; what a record names that is not known here is its id.
   [[nodiscard]] std::string code(const Json& person) const;
+  // Records of a schema that is not known here, of whatever case: what they say cannot be shown.
+  [[nodiscard]] std::size_t newer() const noexcept { return newer_.size(); }
   [[nodiscard]] ShownRecord shown(records::StoredRevision head) const;
 
  private:
   using Ids = std::set<std::string>;
+  void find_newer();
   void choose(const records::RecordId& case_id);
   void choose_all();
   void take(std::string_view kind, const Ids& chosen);
   records::RecordStore store_;
   PersonsBy persons_by_;
   KnownNames names_;
+  Ids newer_;
   std::map<std::string, std::vector<ShownRecord>, std::less<>> records_;
 };
 

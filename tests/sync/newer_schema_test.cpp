@@ -4,70 +4,17 @@
 #include "fieldvault/records/person_links.hpp"
 #include "fieldvault/search/full_text.hpp"
 #include "fieldvault/search/names.hpp"
+#include "sync/newer_records.hpp"
 #include "sync/sync_fixtures.hpp"
 
 namespace fieldvault::sync {
-namespace {
 
 using namespace test;
-
-constexpr std::array kinds = {"case",  "person", "testimony", "consent", "evidence",        "custody",
-                              "event", "act",    "note",      "link",    "risk-assessment", "person-link"};
-
-// Members that this program reads of some kind, where it knows the kind's schema.
-constexpr std::array members = {"code",        "names",    "title",   "text",     "witness", "given_by",  "uses",
-                                "withdrawal",  "date",     "action",  "when",     "where",   "violation", "victim",
-                                "about",       "evidence", "persons", "case",     "events",  "birth",     "narrative",
-                                "cases",       "kind",     "object",  "decision", "minor",   "sha256",    "length",
-                                "same_person", "consent",  "begin",   "expires"};
-
-std::vector<Json> of_no_type_that_is_known(const std::string& person) {
-  return {Json(5),
-          Json(true),
-          Json(nullptr),
-          Json::array(),
-          Json::object(),
-          Json::array({Json::array({1}), Json::object(), nullptr, 7}),
-          Json{{"text", 7}, {"date", Json::array()}, {"uses", 5}, {"full", nullptr}, {"store", 1}},
-          Json::array({Json{{"full", 5}, {"number", "x"}, {"text", {{"text", false}}}, {"primary", "yes"}}}),
-          Json(person),
-          Json::array({person, person})};
-}
-
-// Into headquarters' vault, as an import writes it.
-records::RecordId take_in(Parties& parties, const std::string& kind, const Json& body) {
-  vault::Vault& hq = parties.hq;
-  records::RecordStore field(parties.field);
-  records::Envelope envelope = field.current(field.add("case", {{"title", "x"}}).id).value().revision.envelope();
-  Json line = Json::parse(records::Revision::write(envelope, body, records::Salt{}).line());
-  line["envelope"]["schema"] = kind + "/9";
-  const records::Revision newer = records::Revision::parse(ledger::canonical_json(line));
-  vault::Transaction transaction(hq.database());
-  ledger::Log log = ledger::Log::replica(hq.database(), parties.field.id().text());
-  ledger::Entry leaf;
-  leaf.index = log.size();
-  leaf.actor = envelope.author.text();
-  leaf.action = ledger::action::record_write;
-  leaf.object = envelope.id.text();
-  leaf.commitment = newer.root();
-  log.append(leaf);
-  REQUIRE(records::RecordStore(hq).accept(newer, log.id(), leaf.index));
-  transaction.commit();
-  CHECK(records::RecordStore(hq).current(envelope.id).value().revision.line() == newer.line());
-  return envelope.id;
-}
-
-}  // namespace
 
 TEST_CASE("members of any type in a record of a newer schema are kept untouched, shown, and never leave") {
   Parties parties;
   const Witness known = add_witness(parties.hq, "W-0001", "I saw the school closed.", agreed());
-  std::vector<records::RecordId> newer;
-  for (const Json& value : of_no_type_that_is_known(known.person.text())) {
-    Json body = Json::object();
-    for (const char* member : members) body[member] = value;
-    for (const char* kind : kinds) newer.push_back(take_in(parties, kind, body));
-  }
+  const std::vector<records::RecordId> newer = take_in_newer(parties, known.person);
   const records::RecordStore store(parties.hq);
   const records::Door door(store, records::Use::store, parties.clock.now());
   for (const records::RecordId& id : newer) {

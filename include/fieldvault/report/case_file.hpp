@@ -29,6 +29,7 @@ struct CaseFile {
   std::uint64_t withdrawals = 0;
   std::uint64_t conflicts = 0;  // records with more than one head
   std::uint64_t left_out = 0;   // parts of records, the statements among them
+  std::uint64_t newer = 0;      // records of schemas that are not known here: none of them is shown
 };
 
 [[nodiscard]] CaseFile case_file(vault::Vault& vault, const CaseFileRequest& request);
