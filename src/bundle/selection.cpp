@@ -72,7 +72,7 @@ bool Selection::is_asked_for(const records::RecordId& record) const {
 bool Selection::goes_with(const records::Revision& revision, const Pointers& withheld) const {
   const records::RecordId& id = revision.envelope().id;
   if (is_asked_for(id)) return scope_ != ExportScope::what_is_new || is_new(revision.root(), withheld);
-  const std::string_view kind = revision.envelope().kind();
+  const std::string kind = revision.envelope().kind();
   const bool follows = (kind == records::kind::custody && records_.contains(named_in(revision, "evidence"))) ||
                        (kind == records::kind::consent && revision.body().contains("withdrawal"));
   return follows && is_new(revision.root(), withheld);
