@@ -1,9 +1,7 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <ostream>
-#include <ranges>
 
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
@@ -65,6 +63,12 @@ std::string only_here(const sync::TravelReadiness& readiness) {
                      readiness.evidence_only_here);
 }
 
+std::string names_of(const std::vector<Holder>& holders) {
+  std::string names;
+  for (const Holder& holder : holders) names += (names.empty() ? "" : ", ") + holder.name;
+  return names;
+}
+
 int lock(const LockOptions& options, CommandContext& context) {
   require_new_file(options.out, context);
   vault::Vault vault = open_vault(context);
@@ -80,7 +84,7 @@ int lock(const LockOptions& options, CommandContext& context) {
   const std::string question = fmt::format(
       "After this no passphrase and no recovery code opens this vault: only {} can give it back. {}\nThe way back: "
       "`vault unlock-travel` here shows a challenge; {} answers it.",
-      fmt::join(std::views::transform(holders, &Holder::name), ", "), only_here(readiness), holder.name);
+      names_of(holders), only_here(readiness), holder.name);
   if (!options.yes && !typed_word(question, "lock", "give --yes")) {
     throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was changed");
   }
