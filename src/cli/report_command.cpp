@@ -68,7 +68,8 @@ int report_it(const ReportOptions& options, CommandContext& context) {
     context.out << fmt::format("{} withdrawals of consent stand first in it\n", file.withdrawals);
   if (file.conflicts > 0) context.out << fmt::format("{} records are in conflict; it names them\n", file.conflicts);
   if (file.newer > 0)
-    tell_warning(context, fmt::format("{} records were written by a newer fieldvault and are not in it", file.newer));
+    tell_warning(context, fmt::format("of the records {} by a newer fieldvault and not in it",
+                                      file.newer == 1 ? "1 is" : fmt::format("{} are", file.newer)));
   return 0;
 }
 

@@ -56,11 +56,14 @@ Html case_part(const CaseRecords& records, CaseFile& counted) {
 Html newer_part(const CaseRecords& records, CaseFile& counted) {
   counted.newer = records.newer();
   if (counted.newer == 0) return {};
-  const auto* const were = counted.newer == 1 ? "record was" : "records were";
-  return element("div", {{"class", "box warn"}},
-                 element("p", text(fmt::format("{} {} written by a newer fieldvault, which is needed to show what is "
-                                               "in them. Nothing of them stands on this page.",
-                                               counted.newer, were))));
+  std::string said = fmt::format(
+      "{} written by a newer fieldvault, which is needed to show what is in them. Nothing of them stands on this page.",
+      counted.newer == 1 ? "1 record was" : fmt::format("{} records were", counted.newer));
+  if (records.newer_consents() > 0) {
+    said += fmt::format(" Consents among them: {}. One of these may withdraw what this page shows as permitted.",
+                        records.newer_consents());
+  }
+  return element("div", {{"class", "box warn"}}, element("p", text(said)));
 }
 
 Html contents(const std::vector<std::pair<const char*, const char*>>& parts) {

@@ -111,7 +111,8 @@ void CaseRecords::find_newer() {
   for (const std::string_view kind : shown_kinds) {
     store_.each_head(kind, [&](const records::StoredRevision& head) {
       const records::RecordId& id = head.revision.envelope().id;
-      if (!is_known(head) && !is_known(store_.current(id).value())) newer_.insert(id.text());
+      if (is_known(head) || is_known(store_.current(id).value()) || !newer_.insert(id.text()).second) return;
+      if (kind == records::kind::consent) ++newer_consents_;
     });
   }
 }

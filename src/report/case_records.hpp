@@ -33,6 +33,7 @@ class CaseRecords {
   [[nodiscard]] std::string code(const Json& person) const;
   // Records of a schema that is not known here, of whatever case: what they say cannot be shown.
   [[nodiscard]] std::size_t newer() const noexcept { return newer_.size(); }
+  [[nodiscard]] std::size_t newer_consents() const noexcept { return newer_consents_; }
   [[nodiscard]] ShownRecord shown(records::StoredRevision head) const;
 
  private:
@@ -45,6 +46,7 @@ class CaseRecords {
   PersonsBy persons_by_;
   KnownNames names_;
   Ids newer_;
+  std::size_t newer_consents_ = 0;
   std::map<std::string, std::vector<ShownRecord>, std::less<>> records_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "fieldvault/records/schema.hpp"
+
 namespace fieldvault::report {
 namespace {
 
@@ -40,7 +42,9 @@ bool stands_at(std::string_view text, std::size_t at, std::string_view name) {
 
 KnownNames::KnownNames(const records::RecordStore& store) {
   store.each_head(records::kind::person, [&](const records::StoredRevision& head) {
-    for (const Json& name : head.revision.body().value("names", Json::array())) {
+    const Json names = head.revision.body().value("names", Json::array());
+    if (records::Schema::find(head.revision.envelope().schema) == nullptr) return take_all(names);
+    for (const Json& name : names) {
       if (!name.is_object()) continue;
       take(name.value("full", Json()));
       for (const Json& part : name.value("parts", Json::object())) take(part);
@@ -54,6 +58,13 @@ void KnownNames::take(const Json& name) {
   if (!name.is_string()) return;
   const auto& text = name.get_ref<const std::string&>();
   if (code_points(text) >= 2) names_.push_back(lowered(text));
+}
+
+// Where the members of a name are not known: too much is left out rather than too little.
+void KnownNames::take_all(const Json& names) {
+  take(names);
+  if (!names.is_structured()) return;
+  for (const Json& inside : names) take_all(inside);
 }
 
 bool KnownNames::stand_in(std::string_view text) const {

@@ -20,6 +20,7 @@ class KnownNames {
 
  private:
   void take(const Json& name);
+  void take_all(const Json& names);
   std::vector<std::string> names_;
 };
 

@@ -27,6 +27,32 @@ TEST_CASE("a case file counts what a newer fieldvault wrote, and shows the rest"
   }
 }
 
+TEST_CASE("a newer consent may withdraw, and a case file says so") {
+  Parties parties;
+  static_cast<void>(take_in(parties, "person", {{"code", "W-0009"}}));
+  CHECK(case_file(parties.hq, {}).page.find("may withdraw") == std::string::npos);
+  static_cast<void>(take_in(parties, "consent", {{"withdrawal", 5}}));
+  CHECK(case_file(parties.hq, {}).page.find("Consents among them: 1. One of these may withdraw") != std::string::npos);
+}
+
+TEST_CASE("a name that stands in a newer record in whatever form is looked for in what is shown") {
+  Parties parties;
+  const Witness known = add_witness(parties.hq, "W-0001", "The gate.", agreed());
+  records::RecordStore store(parties.hq);
+  static_cast<void>(store.add(
+      "testimony",
+      {{"witness", known.person.text()},
+       {"interviewer", "R-07"},
+       {"date", "2025-12-02"},
+       {"consent", known.consent.text()},
+       {"narrative",
+        {{{"number", 1}, {"text", {{"text", "Mosslight was there."}, {"lang", "en"}}}, {"identifies", "nobody"}}}}}));
+  const auto shows = [&] { return case_file(parties.hq, {}).page.find("Mosslight was there.") != std::string::npos; };
+  REQUIRE(shows());
+  static_cast<void>(take_in(parties, "person", {{"names", {{"spoken", {{"Mosslight"}}}}}}));
+  CHECK_FALSE(shows());
+}
+
 TEST_CASE("a lost laptop's list is made whatever a newer fieldvault wrote about the persons on it") {
   Parties parties;
   const Witness known = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
