@@ -121,8 +121,8 @@ struct ReceiptOptions {
 
 int receipt(const ReceiptOptions& options, CommandContext& context) {
   if (options.out == "-") throw Error(ErrorCode::wrong_usage, "--out takes a file; a receipt does not go to a stream");
+  require_named_new_file(options.out, context);
   vault::Vault vault = open_vault(context);
-  require_new_file(options.out, context);
   sync::give_receipt(vault, options.file, options.out);
   if (context.options.json) {
     print_json(context.out, {{"file", options.out}});

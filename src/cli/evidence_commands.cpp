@@ -145,7 +145,7 @@ struct ExtractOptions {
 };
 
 int extract(const ExtractOptions& options, CommandContext& context) {
-  if (options.out.empty()) throw Error(ErrorCode::wrong_usage, "--out is empty: name the file to write");
+  require_named_new_file(options.out, context);
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
   const records::RecordId id = store.resolve(options.id, records::kind::evidence);

@@ -105,6 +105,11 @@ void require_new_file(const std::string& path, CommandContext& context) {
   throw Error(ErrorCode::input_refused, fmt::format("{} exists; nothing was written", shown(path)));
 }
 
+void require_named_new_file(const std::string& path, CommandContext& context) {
+  if (path.empty()) throw Error(ErrorCode::wrong_usage, "--out is empty: name the file to write");
+  require_new_file(path, context);
+}
+
 std::string size_text(std::uint64_t bytes) {
   if (bytes < 1024) return fmt::format("{} bytes", bytes);
   double value = static_cast<double>(bytes);

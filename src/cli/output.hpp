@@ -22,6 +22,8 @@ void print_fields(std::ostream& out, const Json& value, int indent = 0);
 
 // Error(input_refused) where a file that is to be written exists; an empty name is none.
 void require_new_file(const std::string& path, CommandContext& context);
+// The same where a file must be named: Error(wrong_usage) for an empty name.
+void require_named_new_file(const std::string& path, CommandContext& context);
 
 // "3.2 MiB"
 [[nodiscard]] std::string size_text(std::uint64_t bytes);

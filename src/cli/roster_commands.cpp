@@ -21,8 +21,9 @@ trust::RosterFile read_roster(const std::string& path, CommandContext& context) 
   return trust::RosterFile::parse(read_roster_file(path, context));
 }
 
-void require_file(const std::string& out) {
+void require_file(const std::string& out, CommandContext& context) {
   if (out == "-") throw Error(ErrorCode::wrong_usage, "--out takes a file; a roster does not go to a stream");
+  require_named_new_file(out, context);
 }
 
 void print_written_roster(const trust::RosterFile& file, const std::string& out, CommandContext& context) {
@@ -45,7 +46,7 @@ struct CreateOptions {
 };
 
 int create(const CreateOptions& options, CommandContext& context) {
-  require_file(options.out);
+  require_file(options.out, context);
   vault::Vault vault = open_vault(context);
   trust::RosterPlan plan{options.expires, std::nullopt, options.cards, options.signers};
   if (options.threshold != 0) plan.threshold = options.threshold;
@@ -62,7 +63,7 @@ struct SignOptions {
 };
 
 int sign(const SignOptions& options, CommandContext& context) {
-  require_file(options.out);
+  require_file(options.out, context);
   trust::RosterFile file = read_roster(options.file, context);
   vault::Vault vault = open_vault(context);
   file = trust::sign_roster(vault, std::move(file));

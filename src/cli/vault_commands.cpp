@@ -143,8 +143,8 @@ struct IdentityOptions {
 };
 
 int identity(const IdentityOptions& options, CommandContext& context) {
+  require_named_new_file(options.out, context);
   vault::Vault vault = open_vault(context);
-  require_new_file(options.out, context);
   if (!options.yes && !typed_word("This writes the secret key that opens every bundle for this vault, unencrypted.",
                                   "identity", "give --yes")) {
     throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was written");

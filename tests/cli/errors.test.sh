@@ -42,6 +42,11 @@ grep -q 'batch.jsonl line 3: ' err.txt
 [ "$(fieldvault --vault field person list --json | wc -l)" = "$before" ] || fail "part of a refused batch was kept"
 # A file without a name is refused before the vault is asked: no custody says that anything was extracted.
 expect_code 2 fieldvault --vault field evidence extract 00000000 --out ''
+# A key or a receipt that no file can take is not in the ledger as given.
+before=$(fieldvault --vault field vault info --json | jq .ledger_size)
+expect_code 2 fieldvault --vault field vault identity --out '' --yes
+expect_code 2 fieldvault --vault field bundle receipt 1.fvb --out ''
+[ "$(fieldvault --vault field vault info --json | jq .ledger_size)" = $((before + 1)) ] || fail "a refused command is in the ledger"
 # Deprecated format controls and annotation marks cannot hide text on a terminal.
 printf '{"title":"W-\342\201\252-\357\277\271"}' > hidden.json
 hidden=$(fieldvault --vault hq case add --from hidden.json --json | jq -r .id)
