@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <exception>
 
-#include "../src/search/name_index.hpp"
 #include "fieldvault/records/record_store.hpp"
+#include "fieldvault/search/index.hpp"
 #include "fieldvault/search/names.hpp"
 #include "invented_names.hpp"
 #include "measured_times.hpp"

@@ -13,6 +13,7 @@
 
 #include "fieldvault/records/record_store.hpp"
 #include "fieldvault/search/full_text.hpp"
+#include "fieldvault/search/index.hpp"
 #include "invented_testimonies.hpp"
 #include "measured_times.hpp"
 #include "plain_sqlite.hpp"

@@ -122,7 +122,7 @@ std::string size_text(std::uint64_t bytes) {
   return fmt::format("{:.1f} {}", value, unit);
 }
 
-evidence::Progress progress_bar(const CommandContext& context, std::string label) {
+evidence::Progress progress_bar(const CommandContext& context, std::string label, Counted counted) {
   if (context.options.quiet || context.options.json || !error_is_terminal()) return [](std::uint64_t, std::uint64_t) {};
   using Clock = std::chrono::steady_clock;
   struct State {
@@ -130,8 +130,11 @@ evidence::Progress progress_bar(const CommandContext& context, std::string label
     Clock::time_point shown_at = start;
     bool visible = false;
   };
-  return [&err = context.err, label = std::move(label), state = std::make_shared<State>()](std::uint64_t done,
-                                                                                           std::uint64_t total) {
+  const auto amount = [counted](std::uint64_t count) {
+    return counted == Counted::bytes ? size_text(count) : fmt::format("{} records", count);
+  };
+  return [&err = context.err, label = std::move(label), amount, state = std::make_shared<State>()](
+             std::uint64_t done, std::uint64_t total) {
     const auto now = Clock::now();
     const double seconds = std::chrono::duration<double>(now - state->start).count();
     const bool finished = total != 0 && done >= total;
@@ -141,13 +144,13 @@ evidence::Progress progress_bar(const CommandContext& context, std::string label
     state->visible = true;
     const double rate = static_cast<double>(done) / seconds;
     if (total == 0) {
-      err << fmt::format("\r{}: {} ({}/s)      ", label, size_text(done), size_text(static_cast<std::uint64_t>(rate)));
+      err << fmt::format("\r{}: {} ({}/s)      ", label, amount(done), amount(static_cast<std::uint64_t>(rate)));
     } else {
       const auto percent = static_cast<int>(static_cast<double>(done) * 100 / static_cast<double>(total));
       const double left = rate > 0 ? static_cast<double>(total - done) / rate : 0;
       err << fmt::format("\r{}: [{:<20}] {:3}% {}/s, {:.0f} s left   ", label,
                          std::string(static_cast<std::size_t>(percent / 5), '#'), percent,
-                         size_text(static_cast<std::uint64_t>(rate)), left);
+                         amount(static_cast<std::uint64_t>(rate)), left);
     }
     if (finished) err << "\n";
     err.flush();

@@ -28,7 +28,10 @@ void require_named_new_file(const std::string& path, CommandContext& context);
 // "3.2 MiB"
 [[nodiscard]] std::string size_text(std::uint64_t bytes);
 
+enum class Counted { bytes, records };
+
 // A bar with rate and time left on standard error, when that is a terminal and the work lasts over a second.
-[[nodiscard]] evidence::Progress progress_bar(const CommandContext& context, std::string label);
+[[nodiscard]] evidence::Progress progress_bar(const CommandContext& context, std::string label,
+                                              Counted counted = Counted::bytes);
 
 }  // namespace fieldvault::cli

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "fieldvault/records/record_store.hpp"
+#include "fieldvault/search/index.hpp"
 #include "fieldvault/search/names.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
@@ -48,6 +49,7 @@ Json match_json(const search::NameMatch& match) {
 
 int match(const MatchOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
+  search::refresh_names(vault, progress_bar(context, "indexing names", Counted::records));
   const auto matches = matches_of(vault, joined(options.words), options.limit);
   for (const search::NameMatch& one : matches) {
     if (context.options.json) {

@@ -4,6 +4,7 @@
 
 #include "command.hpp"
 #include "fieldvault/search/full_text.hpp"
+#include "fieldvault/search/index.hpp"
 #include "output.hpp"
 #include "person_links.hpp"
 #include "terminal.hpp"
@@ -40,6 +41,8 @@ void print_hit(std::ostream& out, const search::Hit& hit) {
 
 int search(const SearchOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
+  search::refresh(vault, progress_bar(context, "indexing texts", Counted::records));
+  search::refresh_names(vault, progress_bar(context, "indexing names", Counted::records));
   const auto [hits, ranked] = search::search(vault, options.query, options.limit);
   for (const search::Hit& hit : hits) {
     if (context.options.json) {

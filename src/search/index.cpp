@@ -1,8 +1,8 @@
 #include "fields.hpp"
 #include "fieldvault/crypto/error.hpp"
-#include "fieldvault/search/full_text.hpp"
+#include "fieldvault/records/record_store.hpp"
 #include "fold.hpp"
-#include "index_progress.hpp"
+#include "index_steps.hpp"
 #include "texts.hpp"
 #include "tokenizer.hpp"
 
@@ -79,25 +79,25 @@ class Indexer {
 
 }  // namespace
 
-void refresh(vault::Vault& vault) {
+void refresh(vault::Vault& vault, const IndexProgress& progress) {
   vault::Database& database = vault.database();
   const bool is_folded_as_now = database.setting(fold_setting) == std::string(fold_version);
-  const std::int64_t from = is_folded_as_now ? last_indexed(database, progress_setting) : 0;
-  const std::int64_t to = newest_revision(database);
-  if (from == to) return;
+  const Unread unread = unread_by(database, progress_setting, !is_folded_as_now);
+  if (unread.after == unread.up_to) return;
 
-  vault::Transaction transaction(database);
   Indexer indexer(vault);
   vault::Statement changed = database.prepare("SELECT DISTINCT record FROM revision WHERE added > ?1 AND added <= ?2");
-  changed.bind(1, from).bind(2, to);
-  while (changed.step()) {
-    const auto record = records::RecordId::parse(changed.text(0));
-    if (!record) throw Error(ErrorCode::damaged, "a revision's row has no valid record id");
-    indexer.index(*record);
-  }
-  database.set_setting(progress_setting, std::to_string(to));
-  database.set_setting(fold_setting, fold_version);
-  transaction.commit();
+  const auto index_part = [&](const Unread& part) {
+    changed.bind(1, part.after).bind(2, part.up_to);
+    while (changed.step()) {
+      const auto record = records::RecordId::parse(changed.text(0));
+      if (!record) throw Error(ErrorCode::damaged, "a revision's row has no valid record id");
+      indexer.index(*record);
+    }
+    changed.reset();
+    database.set_setting(fold_setting, fold_version);
+  };
+  read_in_steps(database, progress_setting, unread, index_part, progress);
 }
 
 }  // namespace fieldvault::search

@@ -1,12 +1,10 @@
-#include "name_index.hpp"
-
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
-#include "index_progress.hpp"
+#include "index_steps.hpp"
 #include "name_score.hpp"
 #include "person_names.hpp"
 #include "skeleton.hpp"
@@ -122,27 +120,27 @@ void index_person(NameIndexer& indexer, const records::RecordStore& store, const
 
 }  // namespace
 
-void refresh_names(vault::Vault& vault) {
+void refresh_names(vault::Vault& vault, const IndexProgress& progress) {
   vault::Database& database = vault.database();
   const bool is_ours = database.setting(rules_setting) == rules;
-  const std::int64_t from = is_ours ? last_indexed(database, progress_setting) : 0;
-  const std::int64_t to = newest_revision(database);
-  if (from == to) return;
+  const Unread unread = unread_by(database, progress_setting, !is_ours);
+  if (unread.after == unread.up_to) return;
 
-  vault::Transaction transaction(database);
-  if (!is_ours) empty_index(database);
   NameIndexer indexer(database);
   const records::RecordStore store(vault);
   vault::Statement changed =
       database.prepare("SELECT DISTINCT record FROM revision WHERE added > ?1 AND added <= ?2 AND kind = ?3");
-  changed.bind(1, from).bind(2, to).bind(3, records::kind::person);
-  while (changed.step()) {
-    const auto person = records::RecordId::parse(changed.text(0));
-    if (!person) throw Error(ErrorCode::damaged, "a revision's row has no valid record id");
-    index_person(indexer, store, *person);
-  }
-  database.set_setting(progress_setting, std::to_string(to));
-  transaction.commit();
+  const auto index_part = [&](const Unread& part) {
+    if (part.after == 0 && !is_ours) empty_index(database);
+    changed.bind(1, part.after).bind(2, part.up_to).bind(3, records::kind::person);
+    while (changed.step()) {
+      const auto person = records::RecordId::parse(changed.text(0));
+      if (!person) throw Error(ErrorCode::damaged, "a revision's row has no valid record id");
+      index_person(indexer, store, *person);
+    }
+    changed.reset();
+  };
+  read_in_steps(database, progress_setting, unread, index_part, progress);
 }
 
 }  // namespace fieldvault::search

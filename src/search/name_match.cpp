@@ -6,8 +6,8 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/person_links.hpp"
+#include "fieldvault/search/index.hpp"
 #include "fieldvault/search/names.hpp"
-#include "name_index.hpp"
 #include "name_lookup.hpp"
 #include "name_reasons.hpp"
 #include "name_score.hpp"

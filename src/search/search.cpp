@@ -5,6 +5,7 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/search/full_text.hpp"
+#include "fieldvault/search/index.hpp"
 #include "fieldvault/search/names.hpp"
 #include "name_score.hpp"
 #include "narrowing.hpp"

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "fieldvault/search/full_text.hpp"
+#include "fieldvault/search/index.hpp"
 #include "records/test_vault.hpp"
 
 namespace fieldvault::search::test {

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "fieldvault/search/full_text.hpp"
+#include "fieldvault/search/index.hpp"
 #include "records/test_vault.hpp"
 
 namespace fieldvault::search::test {
@@ -232,6 +233,34 @@ TEST_CASE("the longest queries are answered") {
   for (int i = 0; i < 341; ++i) han += "坚";
   CHECK(field.find(han).empty());
   CHECK(field.find(std::string(200, 'x')) == Ids{note});
+}
+
+TEST_CASE("indexing tells how far it is, and keeps what was done before it was cut off") {
+  SearchVault field;
+  const RecordId first = field.note("alpha");
+  vault::Database& database = field.vault.database();
+  database.execute("UPDATE revision SET added = added + 10000 WHERE added = (SELECT max(added) FROM revision)");
+  const RecordId second = field.note("alpha");
+  const auto first_document = [&] {
+    vault::Statement row = database.prepare("SELECT coalesce(min(id), 0), count(*) FROM text_document");
+    REQUIRE(row.step());
+    return std::pair(row.integer(0), row.integer(1));
+  };
+
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> told;
+  const auto power_cut = [&](std::uint64_t done, std::uint64_t total) {
+    told.emplace_back(done, total);
+    if (done > 1 && first_document().second > 0) throw std::runtime_error("cut off");
+  };
+  CHECK_THROWS_AS(refresh(field.vault, power_cut), std::runtime_error);
+  const auto kept = first_document();
+  CHECK(kept.second == 1);  // the person alone stands in the first step
+
+  refresh(field.vault, [&](std::uint64_t done, std::uint64_t total) { told.emplace_back(done, total); });
+  CHECK(first_document() == std::pair(kept.first, std::int64_t{3}));
+  CHECK(told.front().first < told.front().second);
+  CHECK(told.back().first == told.back().second);
+  CHECK(Ids(field.find("alpha")) == Ids{first, second});
 }
 
 TEST_CASE("refreshing again reads nothing again") {

@@ -51,9 +51,6 @@ struct Found {
   Ranked ranked = Ranked::all;
 };
 
-// Indexes every head revision that is not indexed yet, and forgets what is no head any more. Cheap when nothing is new.
-void refresh(vault::Vault& vault);
-
 // Words joined by AND; "in quotes" a phrase; word* a prefix. Filters narrow it to records that
 //   kind:testimony  are of this kind
 //   lang:kk         have a text with this language tag, or one that begins with it (zh takes in zh-Hans)

@@ -1,0 +1,23 @@
+// The indexes that a search asks: of all text, and of persons' names.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "fieldvault/vault/vault.hpp"
+
+namespace fieldvault::search {
+
+// Of the revisions that were unread when it began.
+using IndexProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+// Indexes the text of every head revision that is not indexed yet, and forgets what is no head any more. Cheap when
+// nothing is new. Goes on in steps of a few thousand revisions, each one transaction: what was cut off keeps its steps.
+// Without `progress` nobody is told.
+void refresh(vault::Vault& vault, const IndexProgress& progress = {});
+
+// The same for the names of persons. Made anew where another version of this program, which reads names otherwise,
+// made it.
+void refresh_names(vault::Vault& vault, const IndexProgress& progress = {});
+
+}  // namespace fieldvault::search
