@@ -5,6 +5,7 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_id.hpp"
+#include "leaf.hpp"
 #include "schema_catalog.hpp"
 #include "schema_fault.hpp"
 #include "schema_validator.hpp"
@@ -13,6 +14,8 @@
 
 namespace fieldvault::records {
 namespace {
+
+constexpr std::string_view end_of_list = "-";  // RFC 6901: behind the last element
 
 struct LevelText {
   IdentityLevel level;
@@ -109,8 +112,8 @@ std::string Schema::further_use(std::string_view pointer) const {
   return node == nullptr ? std::string() : node->value("x-use", "");
 }
 
-bool Schema::takes_only_text(std::string_view pointer) const {
-  const Json* node = &document_;
+const Json* Schema::find_node(std::string_view pointer) const {
+  const Json* node = &resolved(document_, document_);
   while (!pointer.empty()) {
     const std::string token = first_token(pointer);
     pointer.remove_prefix(std::min(pointer.find('/', 1), pointer.size()));
@@ -118,13 +121,18 @@ bool Schema::takes_only_text(std::string_view pointer) const {
     const auto items = node->find("items");
     if (properties != node->end() && properties->contains(token)) {
       node = &resolved(document_, properties->at(token));
-    } else if (items != node->end()) {
+    } else if (items != node->end() && (token == end_of_list || array_index(token))) {
       node = &resolved(document_, *items);
     } else {
-      return false;
+      return nullptr;
     }
   }
-  return node->value("type", Json()) == Json("string");
+  return node;
+}
+
+bool Schema::takes_only_text(std::string_view pointer) const {
+  const Json* node = find_node(pointer);
+  return node != nullptr && node->value("type", Json()) == Json("string");
 }
 
 std::vector<Reference> Schema::references(const Json& body) const {

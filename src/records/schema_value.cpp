@@ -4,7 +4,6 @@
 #include "fieldvault/records/vocabulary.hpp"
 #include "schema_fault.hpp"
 #include "schema_validator.hpp"
-#include "schema_walk.hpp"
 #include "typed_values.hpp"
 
 namespace fieldvault::records {
@@ -26,18 +25,9 @@ void without_pointer(const Check& check) {
 }  // namespace
 
 Json Schema::node_at(std::string_view pointer) const {
-  // No member of a record has an empty name, and the pointer type would take it for the index of an array.
-  if (pointer.find("//") != std::string_view::npos || pointer.ends_with('/')) {
-    throw Error(ErrorCode::program_failed, name_ + " has no place " + std::string(pointer));
-  }
-  Json body = Json::object();
-  body[Json::json_pointer(std::string(pointer))] = nullptr;
-  Json found;
-  walk_schema(document_, body, [&](const std::string& at, const Json& node, const Json&) {
-    if (at == pointer) found = node;
-  });
-  if (found.is_null()) throw Error(ErrorCode::program_failed, name_ + " has no place " + std::string(pointer));
-  return found;
+  const Json* node = find_node(pointer);
+  if (node == nullptr) throw Error(ErrorCode::program_failed, name_ + " has no place " + std::string(pointer));
+  return *node;
 }
 
 void Schema::check_value(std::string_view pointer, const Json& value) const {

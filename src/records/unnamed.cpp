@@ -1,9 +1,10 @@
 #include "fieldvault/records/unnamed.hpp"
 
 #include <algorithm>
-#include <map>
+#include <deque>
 #include <set>
 
+#include "leaf.hpp"
 #include "leaf_levels.hpp"
 #include "people.hpp"
 
@@ -38,7 +39,8 @@ UnnamedBody without_names(const RecordStore& store, const StoredRevision& head,
   const bool confirmed = schema != nullptr && is_confirmed(store, heads);
   const Present present(heads);
   std::set<std::string, std::less<>> left_out;
-  std::map<std::string, Json> shortened;
+  std::deque<Json> standing;  // the assembly points into it
+  BodyAssembly body;
   const auto may_stand = [&](std::string_view pointer, const Json& value) {
     if (confirmed) return true;
     if (schema == nullptr || has_free_words(value)) return false;
@@ -55,13 +57,11 @@ UnnamedBody without_names(const RecordStore& store, const StoredRevision& head,
                             : may_stand(pointer, bare);
     if (!stands || (names_somebody && names_somebody(bare))) {
       left_out.emplace(pointer);
-    } else if (bare != value) {
-      shortened.emplace(pointer, std::move(bare));
+    } else {
+      body.add(pointer, standing.emplace_back(std::move(bare)));
     }
   });
-  Json body = revision.withholding([&](std::string_view pointer) { return left_out.contains(pointer); }).body();
-  for (auto& [pointer, value] : shortened) body[Json::json_pointer(pointer)] = std::move(value);
-  return {std::move(body), {left_out.begin(), left_out.end()}};
+  return {std::move(body).take(), {left_out.begin(), left_out.end()}};
 }
 
 }  // namespace fieldvault::records

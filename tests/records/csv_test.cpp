@@ -83,6 +83,14 @@ TEST_CASE("csv: numbers stand where only a number may, holes in a list close, an
   CHECK(body_of(person, {"code", "birth/date"}, {"W-1", ""}) == Json{{"code", "W-1"}});
 }
 
+TEST_CASE("csv: a place that no body can have is a value like any other, and costs nothing") {
+  const Schema& schema = Schema::of_kind(kind::person);
+  CHECK(body_of(schema, {"eme@/01"}, {"7"}) == Json{{"eme@", {{"01", "7"}}}});
+  CHECK(body_of(schema, {"names/01/full"}, {"Akin"}) == Json{{"names", {{"01", {{"full", "Akin"}}}}}});
+  CHECK(body_of(schema, {"names/999999999/full"}, {"Akin"}) == Json{{"names", {{{"full", "Akin"}}}}});
+  CHECK(body_of(schema, {"names/99999999999999999999/full"}, {"Akin"})["names"].is_object());
+}
+
 TEST_CASE("csv: columns that contradict each other and rows of another length are refused") {
   const Schema& person = Schema::of_kind(kind::person);
   const auto refused = [&](const std::vector<std::string>& columns, const std::vector<std::string>& cells) {

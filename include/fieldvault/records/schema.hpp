@@ -81,6 +81,8 @@ class Schema {
   explicit Schema(Json document);
   [[nodiscard]] const Json* member(std::string_view name) const;
   [[nodiscard]] bool discloses_each(std::string_view name) const;
+  // What the schema says of a place in a body, whether a body has it or not; null where it says nothing.
+  [[nodiscard]] const Json* find_node(std::string_view pointer) const;
   [[nodiscard]] Json node_at(std::string_view pointer) const;
 
   std::string name_;
