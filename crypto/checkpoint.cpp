@@ -5,11 +5,10 @@
 
 #include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "note_line.hpp"
 
 namespace fieldvault::crypto {
 namespace {
-
-constexpr std::string_view signature_mark = "\u2014 ";  // em dash, as the signed-note format asks
 
 struct Note {
   std::string origin;
@@ -27,7 +26,7 @@ std::string body_text(std::string_view origin, const TreeHead& head) {
 std::string note_text(const Note& note) {
   Bytes signature(note.key_hash.begin(), note.key_hash.end());
   signature.insert(signature.end(), note.signature.begin(), note.signature.end());
-  return body_text(note.origin, note.head) + "\n" + std::string(signature_mark) + note.signer + " " +
+  return body_text(note.origin, note.head) + "\n" + std::string(note_signature_mark) + note.signer + " " +
          to_base64(signature, Base64Padding::required) + "\n";
 }
 
@@ -63,11 +62,12 @@ std::optional<Note> parse_note(std::string_view text) {
   const auto size_line = take_until(rest, '\n');
   const auto root_line = take_until(rest, '\n');
   const auto empty_line = take_until(rest, '\n');
-  if (!origin || !size_line || !root_line || !empty_line || !empty_line->empty() || !rest.starts_with(signature_mark)) {
+  if (!origin || !size_line || !root_line || !empty_line || !empty_line->empty() ||
+      !rest.starts_with(note_signature_mark)) {
     return std::nullopt;
   }
   const std::optional<TreeHead> head = parse_head(*size_line, *root_line);
-  rest.remove_prefix(signature_mark.size());
+  rest.remove_prefix(note_signature_mark.size());
   const auto signer = take_until(rest, ' ');
   const auto base64 = take_until(rest, '\n');
   if (!head || !signer || !base64) {

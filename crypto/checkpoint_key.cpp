@@ -4,6 +4,7 @@
 #include "fieldvault/crypto/checkpoint.hpp"
 #include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "note_line.hpp"
 
 namespace fieldvault::crypto {
 namespace {
@@ -15,12 +16,6 @@ bool is_name(std::string_view name) noexcept {
   return !name.empty() && name.size() <= max_name_size && std::all_of(name.begin(), name.end(), [](char letter) {
     return letter > ' ' && letter <= '~' && letter != '+';
   });
-}
-
-std::array<std::byte, 33> typed_key(const VerifyingKey& key) noexcept {
-  std::array<std::byte, 33> bytes{ed25519_type};
-  std::copy(key.begin(), key.end(), bytes.begin() + 1);
-  return bytes;
 }
 
 }  // namespace
@@ -54,18 +49,9 @@ std::optional<CheckpointKey> CheckpointKey::parse(std::string_view text) {
 }
 
 std::string CheckpointKey::text() const {
-  return name_ + "+" + to_hex(hash()) + "+" + to_base64(typed_key(key_), Base64Padding::required);
+  return name_ + "+" + to_hex(hash()) + "+" + to_base64(note_typed_key(ed25519_type, key_), Base64Padding::required);
 }
 
-std::array<std::byte, 4> CheckpointKey::hash() const {
-  Sha256 sha;
-  sha.update(bytes_of(name_));
-  sha.update(bytes_of("\n"));
-  sha.update(typed_key(key_));
-  const Digest digest = sha.finish();
-  std::array<std::byte, 4> first{};
-  std::copy_n(digest.bytes().begin(), first.size(), first.begin());
-  return first;
-}
+std::array<std::byte, 4> CheckpointKey::hash() const { return note_key_hash(name_, ed25519_type, key_); }
 
 }  // namespace fieldvault::crypto
