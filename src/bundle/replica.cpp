@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/ledger/kept_checkpoint.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -39,7 +40,9 @@ void ReplicaRecorder::consistency(const Consistency& consistency) {
 }
 
 void ReplicaRecorder::ledger_complete() {
-  if (complete_ && log_.head_at(new_head_->size) != *new_head_) throw rewritten(new_head_->size);
+  if (!complete_) return;
+  if (log_.head_at(new_head_->size) != *new_head_) throw rewritten(new_head_->size);
+  ledger::keep_checkpoint(vault_->database(), log_, new_head_->size, checkpoint_, vault_->context().clock.now());
 }
 
 std::vector<crypto::Digest> ReplicaRecorder::unknown_bodies(std::vector<crypto::Digest> bodies) const {

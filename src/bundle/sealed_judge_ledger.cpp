@@ -77,6 +77,7 @@ void SealedJudge::judge_checkpoint() {
            "checkpoint.txt and the statement name different ledger heads");
   }
   checkpoint_ = verdict.head;
+  contents_->checkpoint(text_);
 }
 
 void SealedJudge::judge_consistency() {

@@ -25,6 +25,7 @@ class Inbox final : public bundle::SealedContents {
   void statement(const bundle::Statement& statement) override { require_destination(statement, identities_); }
   void consistency(const bundle::Consistency& consistency) override { replica_.consistency(consistency); }
   void ledger_entry(const ledger::Entry& entry, std::string_view leaf) override;
+  void checkpoint(std::string_view note) override { replica_.checkpoint(note); }
   void ledger_complete() override;
   void records_file(ByteView part) override;
   void records_end() override;

@@ -68,7 +68,8 @@ class SealedContents {
   virtual void statement(const Statement&) {}
   virtual void consistency(const Consistency&) {}
   virtual void ledger_entry(const ledger::Entry&, std::string_view /*leaf*/) {}
-  virtual void ledger_complete() {}  // the entries led to the checkpoint's root
+  virtual void checkpoint(std::string_view /*note*/) {}  // of the signer's ledger, by the signer
+  virtual void ledger_complete() {}                      // the entries led to the checkpoint's root
   virtual void records_file(ByteView /*part of records.age*/) {}
   virtual void records_end() {}
   // The whole head, and the SHA-256 that the payload manifest states for the body after it.

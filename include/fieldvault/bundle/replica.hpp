@@ -14,11 +14,12 @@ namespace fieldvault::bundle {
 class ReplicaRecorder : public SealedContents {
  public:
   ReplicaRecorder(vault::Vault& vault, const vault::VaultId& device)
-      : log_(ledger::Log::replica(vault.database(), device.text())), size_(log_.size()) {}
+      : vault_(&vault), log_(ledger::Log::replica(vault.database(), device.text())), size_(log_.size()) {}
 
   void consistency(const Consistency& consistency) override;
   void ledger_entry(const ledger::Entry& entry, std::string_view leaf) override;
-  void ledger_complete() override;
+  void checkpoint(std::string_view note) override { checkpoint_ = note; }
+  void ledger_complete() override;  // keeps the checkpoint too
   void evidence_end() override { ++bodies_; }
 
   // False where entries are missing before this bundle's: then nothing of it was stored.
@@ -32,6 +33,7 @@ class ReplicaRecorder : public SealedContents {
   [[nodiscard]] std::vector<crypto::Digest> unknown_bodies(std::vector<crypto::Digest> bodies) const;
 
  private:
+  vault::Vault* vault_;
   ledger::Log log_;
   std::uint64_t size_;
   std::uint64_t entries_ = 0;
@@ -39,6 +41,7 @@ class ReplicaRecorder : public SealedContents {
   bool complete_ = true;
   std::optional<crypto::TreeHead> old_head_;
   std::optional<crypto::TreeHead> new_head_;
+  std::string checkpoint_;
 };
 
 }  // namespace fieldvault::bundle
