@@ -6,6 +6,7 @@
 #include "fieldvault/bundle/export.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
+#include "fieldvault/trust/trusted_cards.hpp"
 #include "outbox.hpp"
 #include "sealed_writer.hpp"
 #include "still_allowed.hpp"

@@ -1,13 +1,9 @@
 #include "own_ledger.hpp"
 
-#include <fmt/format.h>
-
 #include "fieldvault/crypto/error.hpp"
 
 namespace fieldvault::bundle {
 namespace {
-
-constexpr std::int64_t own_log = 0;
 
 crypto::Digest node_hash(vault::Database& database, int level, std::uint64_t index) {
   vault::Statement select =
@@ -43,19 +39,6 @@ void each_leaf(vault::Database& database, std::uint64_t from, std::uint64_t to,
 Consistency consistency_between(vault::Database& database, std::uint64_t from, std::uint64_t to) {
   const ledger::Log log = ledger::Log::own(database);
   return {log.head_at(from), log.head_at(to), peaks_of(database, from), log.consistency_proof(from, to)};
-}
-
-ledger::Act attach_act(vault::Database& database, const records::RecordId& evidence, const vault::ObjectName& object) {
-  vault::Statement select = database.prepare(
-      "SELECT leaf, position FROM log_entry WHERE log = 0 AND object = ?1 AND action = ?2 ORDER BY position");
-  select.bind(1, evidence.text()).bind(2, ledger::action::evidence_attach);
-  while (select.step()) {
-    if (ledger::Entry::parse(text_of(select.blob(0))).body != object) continue;
-    auto act = ledger::find_act(database, own_log, static_cast<std::uint64_t>(select.integer(1)));
-    if (act) return *std::move(act);
-  }
-  throw Error(ErrorCode::damaged,
-              fmt::format("the ledger does not say when evidence {} was attached", evidence.text()));
 }
 
 }  // namespace fieldvault::bundle

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "fieldvault/bundle/statement.hpp"
-#include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 
 namespace fieldvault::bundle {
@@ -16,9 +15,5 @@ void each_leaf(vault::Database& database, std::uint64_t from, std::uint64_t to,
                const std::function<void(std::string_view leaf)>& visit);
 
 [[nodiscard]] Consistency consistency_between(vault::Database& database, std::uint64_t from, std::uint64_t to);
-
-// The act behind the entry that attached this object; Error(damaged) where it is missing.
-[[nodiscard]] ledger::Act attach_act(vault::Database& database, const records::RecordId& evidence,
-                                     const vault::ObjectName& object);
 
 }  // namespace fieldvault::bundle

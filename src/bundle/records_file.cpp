@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
+#include "attach_act.hpp"
+#include "fieldvault/bundle/act_line.hpp"
 #include "fieldvault/crypto/age.hpp"
-#include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
-#include "own_ledger.hpp"
 #include "sinks.hpp"
 
 namespace fieldvault::bundle {
@@ -52,11 +52,6 @@ std::string line_of(vault::Statement& select, const crypto::Digest& root, const 
   return records::Revision::parse(line).withholding(stays).line();
 }
 
-std::string line_of(const ledger::Act& act) {
-  return ledger::canonical_json(
-      {{"act", {{"content", act.content}, {"index", act.index}, {"salt", crypto::to_hex(act.salt)}}}});
-}
-
 void write_lines(vault::Database& database, const BundlePlace& place, Lines& lines) {
   const Outbox outbox(database);
   vault::Statement select = database.prepare("SELECT line FROM revision WHERE root = ?1");
@@ -65,7 +60,7 @@ void write_lines(vault::Database& database, const BundlePlace& place, Lines& lin
   for (const vault::ObjectName& name : outbox.objects(place)) {
     const auto object = evidence::find_object(database, name);
     if (!object) throw Error(ErrorCode::damaged, fmt::format("evidence body {} is not in the vault", name.hex()));
-    lines.add(line_of(attach_act(database, object->evidence, name)));
+    lines.add(act_line(find_attachment(database, object->evidence, name).act));
   }
 }
 

@@ -4,7 +4,9 @@
 
 #include <set>
 
+#include "attach_act.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "listed_title.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -14,25 +16,6 @@ constexpr std::int64_t own_log = 0;
 std::size_t leaf_count(const records::Revision& revision) {
   const records::Schema* schema = records::Schema::find(revision.envelope().schema);
   return schema == nullptr ? revision.body().size() : schema->leaf_pointers(revision.body()).size();
-}
-
-// Titles that hold words of the record; the others are made of codes and dates.
-std::string_view titled_by(std::string_view kind) {
-  if (kind == records::kind::note) return "/text";
-  if (kind == records::kind::case_file || kind == records::kind::event || kind == records::kind::evidence) {
-    return "/title";
-  }
-  return {};
-}
-
-// A list of what goes and what is held back may be shown to others: of a person it says the code only, and of what has
-// a title that stays home the id.
-records::Summary nameless(records::Summary summary, const records::Revision& revision,
-                          const records::Passage& passage) {
-  if (summary.kind == records::kind::person) summary.title = revision.body().value("code", summary.id.text());
-  const std::string pointer(titled_by(summary.kind));
-  if (!pointer.empty() && (!passage.leaves || passage.withheld.contains(pointer))) summary.title = summary.id.text();
-  return summary;
 }
 
 // The record that a member of the body names; the record itself where none is.
@@ -83,7 +66,7 @@ bool Selection::is_new(const crypto::Digest& root, const Pointers& withheld) con
 }
 
 records::Summary Selection::listed(const records::StoredRevision& stored, const records::Passage& passage) const {
-  return nameless(store_.summary(stored), stored.revision, passage);
+  return listed_summary(store_, stored, passage);
 }
 
 std::vector<SelectedBody> Selection::bodies() const {
@@ -98,7 +81,10 @@ std::vector<SelectedBody> Selection::bodies() const {
       return;
     // Of a record with several heads the strictest one counts, whoever wrote it.
     if (!door_.judge(head.revision).body_leaves) stay.insert(evidence);
-    if (head.log == own_log && seen.insert(evidence).second) bodies.push_back({evidence, object->name});
+    // What another device attached is proved by its ledger, and not by this one, whoever revised the record since.
+    const bool is_proved =
+        head.log == own_log && find_attachment(vault_->database(), evidence, object->name).log == own_log;
+    if (is_proved && seen.insert(evidence).second) bodies.push_back({evidence, object->name});
   });
   std::erase_if(bodies, [&](const SelectedBody& body) { return stay.contains(body.evidence); });
   if (bodies.size() > max_bundle_evidence) refuse_over(max_bundle_evidence, "pieces of evidence");

@@ -99,18 +99,10 @@ struct AddOptions {
   bool yes = false;
 };
 
-std::string digits_of(std::string_view text) {
-  std::string digits;
-  for (const char character : text) {
-    if (character >= '0' && character <= '9') digits += character;
-  }
-  return digits;
-}
-
 bool is_confirmed(const AddOptions& options, const trust::Card& card) {
   if (!options.fingerprints.empty()) {
     for (const std::string& given : options.fingerprints) {
-      if (digits_of(given) == digits_of(card.fingerprint())) return true;
+      if (trust::same_digits(given, card.fingerprint())) return true;
     }
     throw Error(ErrorCode::not_trusted,
                 fmt::format("the fingerprint of {} is another one: {}", card.name.text(), card.fingerprint()));

@@ -3,12 +3,11 @@
 #include <optional>
 
 #include "agreement.hpp"
-#include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/evidence.hpp"
+#include "fieldvault/evidence/object_reader.hpp"
 #include "fieldvault/vault/room.hpp"
-#include "object_reader.hpp"
-#include "writeback.hpp"
+#include "fieldvault/vault/unconfirmed_file.hpp"
 
 namespace fieldvault::evidence {
 namespace {
@@ -27,6 +26,25 @@ std::string purge_note(vault::Vault& vault, const records::RecordId& evidence) {
   }
   return {};
 }
+
+// A body that does not hold what was recorded is worth knowing at headquarters too: the ledger keeps it.
+void open_or_record(vault::Vault& vault, const StoredObject& object, crypto::ByteSink& out, const Progress& progress) {
+  try {
+    open_object(vault, object, out, progress);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::authentication_failed && error.code() != ErrorCode::damaged) throw;
+    vault::Transaction transaction(vault.database());
+    ledger::Journal(vault).act(ledger::action::evidence_refuse, object.evidence.text(),
+                               {{"code", static_cast<int>(error.code())},
+                                {"evidence", object.evidence.text()},
+                                {"message", error.what()},
+                                {"object", object.name.hex()}});
+    transaction.commit();
+    throw;
+  }
+}
+
+}  // namespace
 
 StoredObject readable_object(vault::Vault& vault, const records::RecordId& evidence) {
   const auto record = records::RecordStore(vault).current(evidence);
@@ -48,85 +66,13 @@ StoredObject readable_object(vault::Vault& vault, const records::RecordId& evide
   return std::move(*object);
 }
 
-// A new file that goes away again unless everything went well. Without a name, a signal or a crash cannot leave
-// plaintext behind either; only where the file system knows no such files it has a temporary name.
-class UnconfirmedFile final : public crypto::ByteSink {
- public:
-  UnconfirmedFile(vault::Context& context, const vault::Path& out)
-      : disk_(context.disk), folder_(vault::Disk::folder_of(out)), file_(create(context)) {}
-  UnconfirmedFile(const UnconfirmedFile&) = delete;
-  UnconfirmedFile& operator=(const UnconfirmedFile&) = delete;
-  ~UnconfirmedFile() override {
-    if (confirmed_ || !path_) return;
-    try {
-      disk_.remove(*path_);
-    } catch (...) {
-    }
-  }
-
-  void write(ByteView bytes) override {
-    file_.write(bytes);
-    writeback_.wrote(file_, bytes.size());
-  }
-
-  void sync() { file_.sync(); }
-
-  void publish(const vault::Path& out) {
-    if (path_) {
-      disk_.rename_new(*path_, out);
-    } else {
-      disk_.publish_unnamed(file_, out);
-    }
-    path_ = out;
-    file_.close();
-    disk_.sync_folder(folder_);
-    confirmed_ = true;
-  }
-
- private:
-  vault::File create(vault::Context& context) {
-    if (std::optional<vault::File> unnamed = disk_.create_unnamed(folder_)) return *std::move(unnamed);
-    const vault::Path temporary =
-        folder_ / fmt::format(".{}.part", crypto::to_hex(crypto::random_bytes(context.random, 8)));
-    vault::File file = disk_.create(temporary);
-    path_ = temporary;
-    return file;
-  }
-
-  vault::Disk& disk_;
-  vault::Path folder_;
-  std::optional<vault::Path> path_;  // none: the file has no name
-  vault::File file_;
-  Writeback writeback_;
-  bool confirmed_ = false;
-};
-
-// A body that does not hold what was recorded is worth knowing at headquarters too: the ledger keeps it.
-void open_or_record(vault::Vault& vault, const StoredObject& object, crypto::ByteSink& out, const Progress& progress) {
-  try {
-    open_object(vault, object, out, progress);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::authentication_failed && error.code() != ErrorCode::damaged) throw;
-    vault::Transaction transaction(vault.database());
-    ledger::Journal(vault).act(ledger::action::evidence_refuse, object.evidence.text(),
-                               {{"code", static_cast<int>(error.code())},
-                                {"evidence", object.evidence.text()},
-                                {"message", error.what()},
-                                {"object", object.name.hex()}});
-    transaction.commit();
-    throw;
-  }
-}
-
-}  // namespace
-
 void extract(vault::Vault& vault, const records::RecordId& evidence, const vault::Path& out, const Progress& progress) {
   if (vault.context().disk.exists(out)) {
     throw Error(ErrorCode::input_refused, fmt::format("{} exists already and is left as it is", out.string()));
   }
   const StoredObject object = readable_object(vault, evidence);
   vault::require_room_for_file(vault.context().disk, vault::Disk::folder_of(out), object.length);
-  UnconfirmedFile file(vault.context(), out);
+  vault::UnconfirmedFile file(vault.context(), out);
   open_or_record(vault, object, file, progress);
   file.sync();
 

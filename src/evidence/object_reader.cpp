@@ -1,4 +1,4 @@
-#include "object_reader.hpp"
+#include "fieldvault/evidence/object_reader.hpp"
 
 #include <fmt/format.h>
 

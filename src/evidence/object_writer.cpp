@@ -9,7 +9,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/vault/room.hpp"
-#include "writeback.hpp"
+#include "fieldvault/vault/writeback.hpp"
 
 namespace fieldvault::evidence {
 namespace {
@@ -117,7 +117,7 @@ class Keeping {
   vault::StagedObject& body_;
   crypto::StreamKey key_;
   Bytes opened_ = Bytes(crypto::stream_chunk_size);
-  Writeback writeback_;
+  vault::Writeback writeback_;
 };
 
 }  // namespace

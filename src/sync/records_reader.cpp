@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "fieldvault/bundle/act_line.hpp"
 #include "fieldvault/bundle/export.hpp"
-#include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 
@@ -12,22 +12,6 @@ namespace {
 
 // A line for each revision, and one for the attachment of each evidence body.
 constexpr std::uint64_t max_lines = bundle::max_bundle_records + bundle::max_bundle_evidence;
-constexpr std::string_view act_prefix = "{\"act\":";
-constexpr std::size_t act_salt_size = 32;
-
-ledger::Act parse_act(std::string_view text) {
-  const Json value = ledger::parse_canonical_json(text, "data/records.age");
-  const auto refuse = [] { return Error(ErrorCode::input_refused, "data/records.age: a malformed act"); };
-  if (value.size() != 1) throw refuse();
-  const Json& act = value.at("act");
-  if (!act.is_object() || act.size() != 3 || !act.contains("content") || !act.contains("index") ||
-      !act.contains("salt") || !act["index"].is_number_unsigned() || !act["salt"].is_string()) {
-    throw refuse();
-  }
-  const auto salt = crypto::from_hex(act["salt"].get<std::string>());
-  if (!salt || salt->size() != act_salt_size) throw refuse();
-  return {act["index"].get<std::uint64_t>(), *salt, act["content"]};
-}
 
 }  // namespace
 
@@ -35,8 +19,8 @@ void RecordsReader::line() {
   if (++lines_ > max_lines)
     throw Error(ErrorCode::input_refused, fmt::format("data/records.age: over {} lines", max_lines));
   content_ += pending_.size() + 1;
-  if (pending_.starts_with(act_prefix)) {
-    visit_(parse_act(pending_));
+  if (bundle::is_act_line(pending_)) {
+    visit_(bundle::parse_act_line(pending_, "data/records.age"));
   } else {
     visit_(records::Revision::parse(pending_));
   }

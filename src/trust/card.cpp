@@ -80,6 +80,15 @@ CardName::CardName(std::string_view text) : text_(text) {
   }
 }
 
+bool same_digits(std::string_view typed, std::string_view fingerprint) {
+  const auto digits_of = [](std::string_view text) {
+    std::string digits;
+    std::ranges::copy_if(text, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+    return digits;
+  };
+  return digits_of(typed) == digits_of(fingerprint);
+}
+
 std::string checkpoint_origin(const vault::VaultId& device) { return std::string(origin_prefix) + device.text(); }
 
 vault::VaultId Card::device() const {

@@ -44,6 +44,9 @@ struct Card {
   [[nodiscard]] std::string fingerprint() const;
 };
 
+// Whether a person typed the digits of a fingerprint, however they grouped them.
+[[nodiscard]] bool same_digits(std::string_view typed, std::string_view fingerprint);
+
 [[nodiscard]] std::string checkpoint_origin(const vault::VaultId& device);
 
 // The file of a card, and a card from its file. The signature is by the card's own key: it shows that whoever made

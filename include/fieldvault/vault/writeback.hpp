@@ -3,12 +3,12 @@
 
 #include "fieldvault/vault/disk.hpp"
 
-namespace fieldvault::evidence {
+namespace fieldvault::vault {
 
 class Writeback {
  public:
   // To be told after each write, from the start of the file on.
-  void wrote(vault::File& file, std::uint64_t size) {
+  void wrote(File& file, std::uint64_t size) {
     written_ += size;
     if (written_ - handed_over_ < stretch) return;
     file.start_writeback(handed_over_, written_ - handed_over_);
@@ -21,4 +21,4 @@ class Writeback {
   std::uint64_t handed_over_ = 0;
 };
 
-}  // namespace fieldvault::evidence
+}  // namespace fieldvault::vault
