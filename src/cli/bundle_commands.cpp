@@ -5,6 +5,7 @@
 #include "bundle_export_command.hpp"
 #include "bundle_list_command.hpp"
 #include "command.hpp"
+#include "disclosure_commands.hpp"
 #include "fieldvault/bundle/audit.hpp"
 #include "fieldvault/bundle/export.hpp"
 #include "fieldvault/bundle/seen.hpp"
@@ -13,6 +14,7 @@
 #include "fieldvault/sync/import.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
+#include "findings_output.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "page_output.hpp"
@@ -20,24 +22,6 @@
 
 namespace fieldvault::cli {
 namespace {
-
-Json findings_json(const std::vector<bundle::Finding>& findings) {
-  Json list = Json::array();
-  for (const bundle::Finding& finding : findings) {
-    list.push_back({{"id", finding.id},
-                    {"severity", bundle::severity_text(finding.severity)},
-                    {"message", finding.message},
-                    {"next", finding.next}});
-  }
-  return list;
-}
-
-void print_findings(std::ostream& out, const std::vector<bundle::Finding>& findings) {
-  for (const bundle::Finding& finding : findings) {
-    out << fmt::format("{:<4}  {}  {}\n", bundle::severity_text(finding.severity), finding.id, shown(finding.message));
-    if (!finding.next.empty()) out << "      next: " << shown(finding.next) << "\n";
-  }
-}
 
 struct AuditOptions {
   std::string file;
@@ -168,6 +152,7 @@ void bind_bundle(CLI::App& app, Choice& choice) {
       },
       import_it);
   bind_bundle_list(*noun, choice);
+  bind_disclosure(*noun, choice);
   add_verb<ReceiptOptions>(
       *noun, choice, "receipt", "Write the signed receipt of an imported bundle, for the field",
       "--vault hq bundle receipt 1.fvb --out 1.receipt",

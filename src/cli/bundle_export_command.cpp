@@ -39,20 +39,8 @@ std::optional<std::uint64_t> split_size(const std::string& text) {
   return std::stoull(text.substr(0, digits)) * factor;
 }
 
-records::Use purpose_of(const ExportOptions& options) {
-  const auto purpose = records::parse_use(options.purpose);
-  if (!purpose) {
-    throw Error(
-        ErrorCode::wrong_usage,
-        fmt::format("--purpose '{}' is none of: store, share-organisation, share-partner, court, publish-anonymous, "
-                    "publish-name, contact",
-                    options.purpose));
-  }
-  return *purpose;
-}
-
 bundle::ExportRequest request_of(vault::Vault& vault, const ExportOptions& options) {
-  bundle::ExportRequest request{options.to, options.auditors, purpose_of(options), options.out,
+  bundle::ExportRequest request{options.to, options.auditors, purpose_of(options.purpose), options.out,
                                 split_size(options.split)};
   if (options.all) request.scope = bundle::ExportScope::everything;
   if (options.records.empty()) return request;
@@ -113,7 +101,7 @@ int export_it(const ExportOptions& options, CommandContext& context) {
       throw Error(ErrorCode::wrong_usage, "--again takes purpose and auditors from the bundle itself");
     }
   } else {
-    static_cast<void>(purpose_of(options));  // before a passphrase is asked for
+    static_cast<void>(purpose_of(options.purpose));  // before a passphrase is asked for
   }
   vault::Vault vault = open_vault(context);
   if (options.again) return export_lost(vault, options, context);

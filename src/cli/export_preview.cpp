@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string_view>
 
+#include "fieldvault/crypto/error.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
 
@@ -58,6 +59,18 @@ void print_why(CommandContext& context, const std::vector<std::string>& pointers
 }
 
 }  // namespace
+
+records::Use purpose_of(const std::string& text) {
+  const auto purpose = records::parse_use(text);
+  if (!purpose) {
+    throw Error(
+        ErrorCode::wrong_usage,
+        fmt::format("--purpose '{}' is none of: store, share-organisation, share-partner, court, publish-anonymous, "
+                    "publish-name, contact",
+                    text));
+  }
+  return *purpose;
+}
 
 Json held_back_json(const std::vector<bundle::HeldBack>& withheld) {
   Json list = Json::array();

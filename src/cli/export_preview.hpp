@@ -8,6 +8,9 @@
 
 namespace fieldvault::cli {
 
+// The purpose of an export by its name; Error(wrong_usage) lists them.
+[[nodiscard]] records::Use purpose_of(const std::string& text);
+
 [[nodiscard]] Json held_back_json(const std::vector<bundle::HeldBack>& withheld);
 [[nodiscard]] Json conditions_json(const std::vector<records::Condition>& conditions);
 

@@ -1,5 +1,6 @@
 #include "device_card.hpp"
 #include "digit_groups.hpp"
+#include "fieldvault/crypto/cosignature.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/device.hpp"
 
@@ -72,8 +73,14 @@ Card own_card(vault::Vault& vault) {
 
 std::string signed_checkpoint(vault::Vault& vault, std::uint64_t size) {
   const DeviceKeys keys = device_keys(vault);
-  const crypto::CheckpointKey key(checkpoint_origin(vault.id()), crypto::verifying_key(keys.checkpoint));
-  return crypto::sign_checkpoint(key, keys.checkpoint, ledger::Log::own(vault.database()).head_at(size));
+  return crypto::sign_checkpoint(own_card(vault).checkpoint_key, keys.checkpoint,
+                                 ledger::Log::own(vault.database()).head_at(size));
+}
+
+std::string cosigned(vault::Vault& vault, std::string_view checkpoint, const vault::Timestamp& held_since) {
+  const DeviceKeys keys = device_keys(vault);
+  return crypto::cosign_checkpoint(own_card(vault).checkpoint_key, keys.checkpoint, checkpoint,
+                                   static_cast<std::uint64_t>(held_since.unix_seconds()));
 }
 
 std::string head_phrase(const crypto::TreeHead& head) {

@@ -97,6 +97,14 @@ expect_code 3 fieldvault --vault officer bundle audit cut.fvb --json
 check bundle-audit out.txt
 says bundle-import --vault hq bundle import 1.fvb
 says bundle-list --vault hq bundle list
+age-keygen -o court.key 2> /dev/null
+says bundle-disclose --vault hq bundle disclose "$photo" --to Court --recipient "$(age-keygen -y court.key)" --purpose store --out court.fvd
+says verify-disclosure --identity-file court.key bundle verify-disclosure court.fvd --card hq.card
+jq -e '(.records | length) > 0 and (.files | length) > 0' line.txt > /dev/null || fail "nothing was disclosed"
+expect_code 5 fieldvault --identity-file court.key bundle verify-disclosure court.fvd --json
+check verify-disclosure out.txt
+expect_code 3 fieldvault bundle verify-disclosure 1.fvb --json
+check verify-disclosure out.txt
 says receipt --vault hq bundle receipt 1.fvb --out 1.receipt
 says accept-receipt bundle accept-receipt 1.receipt
 # An old copy of the vault, put back: the receipt raises the alarm, and it stands.

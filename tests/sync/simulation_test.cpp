@@ -105,7 +105,8 @@ struct Simulation : Parties {
 
   void write_again(const std::string& device, std::uint64_t number) {
     const vault::Path file = folder / ("again-" + std::to_string(++sticks_written) + ".fvb");
-    static_cast<void>(bundle::export_again(vaults.at(device), {"HQ", *bundle::SequenceNumber::from(number), file, {}}, {}));
+    static_cast<void>(
+        bundle::export_again(vaults.at(device), {"HQ", *bundle::SequenceNumber::from(number), file, {}}, {}));
     deliver(file, device);
   }
 

@@ -31,6 +31,7 @@ inline constexpr std::string_view bundle_again = "bundle.again";
 inline constexpr std::string_view bundle_void = "bundle.void";
 inline constexpr std::string_view bundle_import = "bundle.import";
 inline constexpr std::string_view bundle_audit = "bundle.audit";
+inline constexpr std::string_view bundle_disclose = "bundle.disclose";
 inline constexpr std::string_view bundle_refuse = "bundle.refuse";
 inline constexpr std::string_view bundle_quarantine = "bundle.quarantine";
 inline constexpr std::string_view receipt_give = "receipt.give";

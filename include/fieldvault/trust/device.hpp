@@ -63,6 +63,10 @@ void change_passphrase(vault::Vault& vault, const vault::Passphrase& passphrase,
 
 // The own ledger's head as a signed C2SP checkpoint, at a size that is at most the ledger's.
 [[nodiscard]] std::string signed_checkpoint(vault::Vault& vault, std::uint64_t size);
+// A checkpoint of another device's ledger, cosigned (C2SP tlog-cosignature) as of when it was first held here. The
+// caller has verified it.
+[[nodiscard]] std::string cosigned(vault::Vault& vault, std::string_view checkpoint,
+                                   const vault::Timestamp& held_since);
 // The own ledger's head for the eye, at each unlock: three groups of five decimal digits. Two vaults whose ledgers
 // differ in size or in any entry show different digits (by chance the same once in 10^15).
 [[nodiscard]] std::string head_phrase(const crypto::TreeHead& head);

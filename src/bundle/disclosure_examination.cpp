@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include "disclosure_judge.hpp"
+#include "fieldvault/crypto/age.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/crypto/padme.hpp"
+#include "tar_format.hpp"
+
+namespace fieldvault::bundle {
+namespace {
+
+constexpr std::size_t read_size = 1024 * 1024;
+constexpr std::string_view age_magic = "age-encryption.org/";
+constexpr std::string_view ask_again =
+    "ask whoever disclosed it for the file again; if they use a newer fieldvault, update";
+
+bool is_age_file(vault::File& file) {
+  Bytes front(age_magic.size());
+  return file.read_at(0, front) == front.size() && text_of(front) == age_magic;
+}
+
+// Passes on, and counts.
+class CountingSink final : public crypto::ByteSink {
+ public:
+  explicit CountingSink(crypto::ByteSink& out) : out_(&out) {}
+  void write(ByteView bytes) override {
+    size_ += bytes.size();
+    out_->write(bytes);
+  }
+  [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+
+ private:
+  crypto::ByteSink* out_;
+  std::uint64_t size_ = 0;
+};
+
+void copy(vault::File& file, crypto::ByteSink& out, const evidence::Progress& progress) {
+  const std::uint64_t size = file.size();
+  std::uint64_t done = 0;
+  Bytes part(read_size);
+  while (const std::size_t got = file.read(part)) {
+    out.write(ByteView(part).first(got));
+    done += got;
+    if (progress) progress(done, size);
+  }
+}
+
+void read(vault::File& file, const std::optional<crypto::AgeIdentity>& identity, DisclosureJudge& judge,
+          const evidence::Progress& progress) {
+  TarReader tar(judge);
+  CountingSink counted(tar);
+  if (is_age_file(file)) {
+    if (!identity) {
+      throw Error(ErrorCode::wrong_usage,
+                  "the disclosure is encrypted: --identity-file FILE opens it, or open it first with `age -d`");
+    }
+    crypto::AgeReader age(*identity, counted, 1);
+    copy(file, age, progress);
+    age.finish();
+  } else {
+    copy(file, counted, progress);
+  }
+  const std::uint64_t zeros = tar.finish();
+  judge.finish();
+  if (counted.size() != crypto::padme_length(counted.size() - zeros + tar_end_size)) {
+    throw Error(ErrorCode::input_refused, "the archive is not padded to its Padmé length");
+  }
+}
+
+}  // namespace
+
+DisclosureExamination examine_disclosure(vault::Disk& disk, const vault::Path& path,
+                                         const std::optional<crypto::AgeIdentity>& identity,
+                                         const evidence::Progress& progress) {
+  vault::File file = disk.open_read_following_links(path);
+  FindingList findings;
+  DisclosureJudge judge(findings);
+  try {
+    read(file, identity, judge, progress);
+  } catch (const Error& error) {
+    findings.explain(error, "FV-DIS-001", ask_again);
+  }
+  return {judge.take(), findings.take()};
+}
+
+}  // namespace fieldvault::bundle
