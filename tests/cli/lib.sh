@@ -21,6 +21,14 @@ fail() {
   exit 1
 }
 
+# For what is measured on the process itself: AddressSanitizer has memory and signal handlers of its own.
+skip_where_sanitized() {
+  if grep -q __asan_init "$program"; then
+    printf 'skipped: %s\n' "$1"
+    exit 77
+  fi
+}
+
 # expect_code CODE COMMAND…: the command must end with this exit code.
 expect_code() {
   local wanted=$1 code=0

@@ -2,6 +2,7 @@
 # Memory beside the key derivation stays under 64 MiB, whatever the size of the evidence. `MEMORY_TEST_BYTES` makes the
 # file larger (3 GiB was measured: docs/limits.md).
 source "$(dirname "$0")/lib.sh"
+skip_where_sanitized "the memory of a sanitized program says nothing of the program"
 make_vaults
 record_sample 1
 head -c "${MEMORY_TEST_BYTES:-400000000}" /dev/urandom > large.bin
