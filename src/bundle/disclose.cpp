@@ -31,6 +31,7 @@ struct ShownLedger {
   trust::Card device;
   std::string checkpoint;
   std::uint64_t size;
+  Bytes stamp = {};
 };
 
 // Files by name, in the order of the archive.
@@ -50,8 +51,12 @@ std::map<std::int64_t, std::uint64_t> newest_entries(const DisclosureChoice& cho
   return newest;
 }
 
-ShownLedger own_ledger(vault::Vault& vault, std::uint64_t number) {
+ShownLedger own_ledger(vault::Vault& vault, std::uint64_t number, std::uint64_t newest) {
   const ledger::Log log = ledger::Log::own(vault.database());
+  const auto kept = ledger::checkpoint_over(vault.database(), log, newest);
+  if (kept && !kept->stamp.empty()) {
+    return {log, number, trust::own_card(vault), kept->stamped, kept->size, kept->stamp};
+  }
   return {log, number, trust::own_card(vault), trust::signed_checkpoint(vault, log.size()), log.size()};
 }
 
@@ -70,7 +75,9 @@ ShownLedger device_ledger(vault::Vault& vault, std::int64_t id, std::uint64_t nu
     const auto verdict = crypto::verify_checkpoint(trusted.card.checkpoint_key, kept->note);
     if (!verdict.head) continue;  // an earlier key of the device, or a later one
     if (verdict.head != log.head_at(kept->size)) break;
-    return {log, number, trusted.card, trust::cosigned(vault, kept->note, kept->taken_at), kept->size};
+    return {log,          number,
+            trusted.card, kept->stamp.empty() ? trust::cosigned(vault, kept->note, kept->taken_at) : kept->stamped,
+            kept->size,   kept->stamp};
   }
   throw Error(ErrorCode::damaged,
               fmt::format("the checkpoint that device {} signed does not fit its ledger here", log.device()));
@@ -83,11 +90,15 @@ class Writing {
       const std::uint64_t number = ledgers_.size() + 1;
       if (number > max_disclosed_ledgers)
         throw Error(ErrorCode::input_refused, "a disclosure takes at most 256 ledgers");
-      ledgers_.emplace(log, log == own_log ? own_ledger(vault, number) : device_ledger(vault, log, number, newest));
+      ledgers_.emplace(log,
+                       log == own_log ? own_ledger(vault, number, newest) : device_ledger(vault, log, number, newest));
     }
     for (const auto& [log, shown] : ledgers_) {
       texts_.push_back({ledger_card_name(shown.number), shown.device.text()});
       texts_.push_back({ledger_checkpoint_name(shown.number), shown.checkpoint});
+      if (!shown.stamp.empty()) {
+        texts_.push_back({ledger_stamp_name(shown.number), std::string(text_of(shown.stamp))});
+      }
     }
     lines();
     for (const ChosenFile& file : choice.files) {

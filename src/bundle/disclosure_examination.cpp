@@ -9,7 +9,7 @@
 namespace fieldvault::bundle {
 namespace {
 
-constexpr std::size_t read_size = 1024 * 1024;
+constexpr std::size_t read_size = std::size_t{1024} * 1024;
 constexpr std::string_view age_magic = "age-encryption.org/";
 constexpr std::string_view ask_again =
     "ask whoever disclosed it for the file again; if they use a newer fieldvault, update";

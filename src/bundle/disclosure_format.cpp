@@ -36,6 +36,8 @@ std::string ledger_card_name(std::uint64_t number) { return fmt::format("ledgers
 
 std::string ledger_checkpoint_name(std::uint64_t number) { return fmt::format("ledgers/{:04}.checkpoint", number); }
 
+std::string ledger_stamp_name(std::uint64_t number) { return fmt::format("ledgers/{:04}.tsr", number); }
+
 std::string disclosed_file_name(std::uint64_t number, std::string_view original_name) {
   const std::size_t dot = original_name.rfind('.');
   std::string ending(dot == std::string_view::npos ? std::string_view() : original_name.substr(dot + 1));

@@ -25,6 +25,7 @@ inline constexpr std::uint64_t max_disclosed_ledgers = 256;
 // "ledgers/0001.card" for number 1; at least four digits.
 [[nodiscard]] std::string ledger_card_name(std::uint64_t number);
 [[nodiscard]] std::string ledger_checkpoint_name(std::uint64_t number);
+[[nodiscard]] std::string ledger_stamp_name(std::uint64_t number);  // only where there is a time stamp
 // "evidence/0001", with the ending of the file's own name where that is one to eight letters and digits.
 [[nodiscard]] std::string disclosed_file_name(std::uint64_t number, std::string_view original_name);
 // Whether a name is that of this number, with any such ending.

@@ -7,6 +7,7 @@
 #include "fieldvault/bundle/act_line.hpp"
 #include "fieldvault/crypto/cosignature.hpp"
 #include "fieldvault/crypto/merkle.hpp"
+#include "fieldvault/crypto/timestamp.hpp"
 #include "sealed_format.hpp"
 #include "tar_format.hpp"
 
@@ -17,8 +18,7 @@ constexpr std::string_view distrust =
     "do not rely on it; ask whoever disclosed it for the file again, over a way that you trust";
 constexpr std::array front = {disclosure_name::card, disclosure_name::statement, disclosure_name::signature,
                               disclosure_name::manifest};
-constexpr std::uint64_t max_manifest_size = 1024 * 1024;
-constexpr std::size_t members_of_ledger = 2;
+constexpr std::uint64_t max_manifest_size = std::uint64_t{1024} * 1024;
 constexpr std::size_t hash_text_size = 64;
 constexpr std::string_view hash_border = "  ";
 
@@ -34,24 +34,30 @@ std::string_view take_line(std::string_view& rest, std::string_view source) {
 
 }  // namespace
 
-bool DisclosureJudge::is_kept() const {
-  return !is_in_manifest() || !listed_[member_ - front_members].name.starts_with("evidence/");
-}
+bool DisclosureJudge::is_kept() const { return !is_in_manifest() || listed().part != Part::file; }
 
 std::uint64_t DisclosureJudge::size_limit() const {
-  if (!is_kept()) return max_tar_size;
-  if (!is_in_manifest())
+  if (!is_in_manifest()) {
     return front[member_] == disclosure_name::manifest ? max_manifest_size : trust::max_signed_text_size;
-  const std::string& name = listed_[member_ - front_members].name;
-  return name == disclosure_name::records || name == disclosure_name::proofs ? max_disclosed_text
-                                                                             : trust::max_signed_text_size;
+  }
+  switch (listed().part) {
+    case Part::card:
+    case Part::checkpoint:
+      return trust::max_signed_text_size;
+    case Part::stamp:
+      return crypto::max_timestamp_size;
+    case Part::records:
+    case Part::proofs:
+      return max_disclosed_text;
+    default:
+      return max_tar_size;
+  }
 }
 
 void DisclosureJudge::begin(std::string_view name, std::uint64_t size) {
   if (is_in_manifest() && member_ - front_members >= listed_.size())
     malformed(fmt::format("'{}' is in no manifest", name));
-  const std::string_view expected =
-      is_in_manifest() ? std::string_view(listed_[member_ - front_members].name) : front[member_];
+  const std::string_view expected = is_in_manifest() ? std::string_view(listed().name) : front[member_];
   if (name != expected) malformed(fmt::format("'{}' stands where {} must stand", name, expected));
   if (size > size_limit()) malformed(fmt::format("{} is over {} bytes", name, size_limit()));
   size_ = size;
@@ -106,50 +112,54 @@ void DisclosureJudge::judge_manifest() {
     }
     listed_.push_back({*hash, std::string(line.substr(hash_text_size + hash_border.size()))});
   }
-  require_listed_names();
+  name_parts();
 }
 
-void DisclosureJudge::require_listed_names() {
+void DisclosureJudge::name_parts() {
   std::size_t at = 0;
-  const auto expect = [&](const auto& fits) {
-    if (at == listed_.size() || !fits(listed_[at].name)) malformed("manifest-sha256.txt does not list what was stated");
-    ++at;
-  };
-  const auto expect_name = [&](std::string_view name) {
-    expect([&](const std::string& listed) { return listed == name; });
+  const auto is_next = [&](std::string_view name) { return at < listed_.size() && listed_[at].name == name; };
+  const auto take = [&](Part part, bool fits) {
+    if (!fits) malformed("manifest-sha256.txt does not list what was stated");
+    listed_[at++].part = part;
   };
   for (std::uint64_t number = 1; number <= statement_->ledgers; ++number) {
-    expect_name(ledger_card_name(number));
-    expect_name(ledger_checkpoint_name(number));
+    take(Part::card, is_next(ledger_card_name(number)));
+    take(Part::checkpoint, is_next(ledger_checkpoint_name(number)));
+    if (is_next(ledger_stamp_name(number))) take(Part::stamp, true);
   }
-  expect_name(disclosure_name::records);
-  expect_name(disclosure_name::proofs);
+  take(Part::records, is_next(disclosure_name::records));
+  take(Part::proofs, is_next(disclosure_name::proofs));
   for (std::uint64_t number = 1; number <= statement_->evidence; ++number) {
-    expect([&](const std::string& listed) { return is_disclosed_file_name(listed, number); });
+    take(Part::file, at < listed_.size() && is_disclosed_file_name(listed_[at].name, number));
   }
   if (at != listed_.size()) malformed("manifest-sha256.txt lists more than was stated");
 }
 
 void DisclosureJudge::judge_listed() {
-  const std::size_t at = member_ - front_members;
-  const Listed& listed = listed_[at];
   const crypto::Digest sha256 = hash_.finish();
-  if (sha256 != listed.sha256) {
+  if (sha256 != listed().sha256) {
     findings_->stop("FV-DIS-003", ErrorCode::authentication_failed,
-                    fmt::format("{} does not have the hash that was signed", listed.name), distrust);
+                    fmt::format("{} does not have the hash that was signed", listed().name), distrust);
   }
-  if (at < members_of_ledger * statement_->ledgers) {
-    if (at % members_of_ledger == 0) {
+  switch (listed().part) {
+    case Part::card:
       ledger_card_ = trust::Card::parse(text_);
-    } else {
+      break;
+    case Part::checkpoint:
       judge_checkpoint();
-    }
-  } else if (listed.name == disclosure_name::records) {
-    records_ = std::move(text_);
-  } else if (listed.name == disclosure_name::proofs) {
-    judge_lines();
-  } else {
-    judge_file(sha256);
+      break;
+    case Part::stamp:
+      disclosure_->ledgers.back().stamp = copy_of(bytes_of(text_));
+      break;
+    case Part::records:
+      records_ = std::move(text_);
+      break;
+    case Part::proofs:
+      judge_lines();
+      break;
+    case Part::file:
+      judge_file(sha256);
+      break;
   }
 }
 
@@ -159,13 +169,13 @@ void DisclosureJudge::judge_checkpoint() {
   std::optional<DisclosedLedger> ledger;
   if (is_own) {
     const auto verdict = crypto::verify_checkpoint(ledger_card_->checkpoint_key, text_);
-    if (verdict.head) ledger = DisclosedLedger{*ledger_card_, *verdict.head, std::nullopt};
+    if (verdict.head) ledger = DisclosedLedger{*ledger_card_, *verdict.head, std::nullopt, text_};
   } else if (const auto seen = crypto::verify_cosigned(ledger_card_->checkpoint_key, card_->checkpoint_key, text_)) {
-    ledger = DisclosedLedger{*ledger_card_, seen->head, vault::Timestamp(static_cast<std::int64_t>(seen->time))};
+    ledger = DisclosedLedger{*ledger_card_, seen->head, vault::Timestamp(static_cast<std::int64_t>(seen->time)), text_};
   }
   if (!ledger) {
     findings_->stop("FV-DIS-004", ErrorCode::authentication_failed,
-                    fmt::format("{} is not signed by the device{}", listed_[member_ - front_members].name,
+                    fmt::format("{} is not signed by the device{}", listed().name,
                                 is_own ? "" : ", or not cosigned by the discloser"),
                     distrust);
   }

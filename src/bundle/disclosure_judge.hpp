@@ -26,16 +26,19 @@ class DisclosureJudge final : public TarHandler {
   [[nodiscard]] std::optional<Disclosure> take() { return std::move(disclosure_); }
 
  private:
+  enum class Part { card, checkpoint, stamp, records, proofs, file };
   struct Listed {
     crypto::Digest sha256;
     std::string name;
+    Part part = Part::file;
   };
   [[nodiscard]] std::uint64_t size_limit() const;
   [[nodiscard]] bool is_kept() const;
   void judge_front();
   void judge_signature();
   void judge_manifest();
-  void require_listed_names();
+  void name_parts();
+  [[nodiscard]] const Listed& listed() const { return listed_[member_ - front_members]; }
   void judge_listed();
   void judge_checkpoint();
   void judge_lines();

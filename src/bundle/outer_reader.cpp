@@ -12,7 +12,7 @@
 namespace fieldvault::bundle {
 namespace {
 
-constexpr std::size_t read_size = 1024 * 1024;
+constexpr std::size_t read_size = std::size_t{1024} * 1024;
 
 class OuterMembers final : public TarHandler {
  public:

@@ -33,9 +33,10 @@ inline constexpr std::string_view records = "data/records.age";
 // RFC 8493 section 2.1.1.
 inline constexpr std::string_view bagit_text = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
-inline constexpr std::size_t max_minisig_size = 2 * 1024;
-inline constexpr std::size_t max_ledger_line = 4 * 1024;
-inline constexpr std::size_t max_payload_manifest = 32 * 1024 * 1024;  // holds two lines for each evidence body
+inline constexpr std::size_t max_minisig_size = std::size_t{2} * 1024;
+inline constexpr std::size_t max_ledger_line = std::size_t{4} * 1024;
+inline constexpr std::size_t max_payload_manifest =
+    std::size_t{32} * 1024 * 1024;  // holds two lines for each evidence body
 
 // Payload-Oxum is bytes.files of data/ (RFC 8493 section 2.2.2); date YYYY-MM-DD.
 [[nodiscard]] std::string bag_info_text(std::uint64_t payload_bytes, std::uint64_t payload_files,

@@ -19,7 +19,7 @@ inline constexpr std::size_t tar_size_offset = 124;
 inline constexpr std::size_t tar_size_digits = 11;
 inline constexpr std::size_t tar_type_offset = 156;
 inline constexpr std::uint64_t max_tar_size = std::uint64_t{1} << 62;
-inline constexpr std::size_t tar_end_size = 2 * tar_block;
+inline constexpr std::size_t tar_end_size = std::size_t{2} * tar_block;
 
 enum class TarType : char { regular = '0', pax = 'x' };
 

@@ -19,6 +19,7 @@
 #include "output.hpp"
 #include "page_output.hpp"
 #include "terminal.hpp"
+#include "timestamp_command.hpp"
 
 namespace fieldvault::cli {
 namespace {
@@ -153,6 +154,7 @@ void bind_bundle(CLI::App& app, Choice& choice) {
       import_it);
   bind_bundle_list(*noun, choice);
   bind_disclosure(*noun, choice);
+  bind_timestamp(*noun, choice);
   add_verb<ReceiptOptions>(
       *noun, choice, "receipt", "Write the signed receipt of an imported bundle, for the field",
       "--vault hq bundle receipt 1.fvb --out 1.receipt",

@@ -15,7 +15,7 @@
 namespace fieldvault::cli {
 namespace {
 
-constexpr std::size_t block_size = 1024 * 1024;
+constexpr std::size_t block_size = std::size_t{1024} * 1024;
 
 std::string read_standard_input() {
   std::string text;

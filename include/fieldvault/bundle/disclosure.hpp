@@ -18,7 +18,7 @@ namespace fieldvault::bundle {
 
 inline constexpr std::size_t max_disclosed_records = 1000;   // revisions
 inline constexpr std::size_t max_disclosed_evidence = 1000;  // files
-inline constexpr std::size_t max_disclosed_text = 32 * 1024 * 1024;
+inline constexpr std::size_t max_disclosed_text = std::size_t{32} * 1024 * 1024;
 
 // disclosure.txt: who shows what to whom, and for what.
 struct DisclosureStatement {
@@ -62,7 +62,10 @@ DisclosureReport disclose(vault::Vault& vault, const DisclosureRequest& request,
 struct DisclosedLedger {
   trust::Card device;
   crypto::TreeHead head;
-  std::optional<vault::Timestamp> cosigned_at;  // when the discloser first held it; none: its own ledger
+  std::optional<vault::Timestamp> cosigned_at;                // when the discloser first held it; none: its own ledger
+  std::string checkpoint;                                     // as it stands in the archive
+  Bytes stamp = {};                                           // RFC 3161 response over it; empty where there is none
+  std::optional<vault::Timestamp> stamped_at = std::nullopt;  // as the stamp says; set by judge_stamps()
 };
 
 struct DisclosedRecord {

@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 namespace ledger {
 
 inline constexpr std::size_t max_json_depth = 32;
-inline constexpr std::size_t max_json_size = 16 * 1024 * 1024;
+inline constexpr std::size_t max_json_size = std::size_t{16} * 1024 * 1024;
 
 // Parses outside bytes. Throws Error(input_refused) for: over 16 MiB, depth over 32, a duplicate key, a float,
 // an integer beyond ±(2^53-1), invalid UTF-8, a lone surrogate, a byte order mark, anything after the value.
