@@ -14,7 +14,7 @@ namespace {
 std::atomic<bool> lock_refused{false};
 
 // What the page cache of the database may hold: SQLCipher locks it too, and tells nobody where that is refused.
-constexpr std::size_t locked_beside_keys = 2 * 1024 * 1024;
+constexpr std::size_t locked_beside_keys = std::size_t{2} * 1024 * 1024;
 
 std::byte* allocate(std::size_t size) {
   initialise();

@@ -16,7 +16,8 @@ void refuse_or(const Read& read) {
   try {
     read();
   } catch (const Error& error) {
-    const bool is_refusal = error.code() == ErrorCode::input_refused || error.code() == ErrorCode::authentication_failed;
+    const bool is_refusal =
+        error.code() == ErrorCode::input_refused || error.code() == ErrorCode::authentication_failed;
     if (!is_refusal) std::abort();
   }
 }

@@ -1,5 +1,5 @@
-// Any bytes as the text that an editor saved: it becomes a body or a refusal, whose line is one of the text; every value of
-// a text that is JSON is found, in its order, at a pointer that leads to it.
+// Any bytes as the text that an editor saved: it becomes a body or a refusal, whose line is one of the text; every
+// value of a text that is JSON is found, in its order, at a pointer that leads to it.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

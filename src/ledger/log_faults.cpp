@@ -73,13 +73,13 @@ class LogCheck {
     for (std::uint8_t level = 1; (index & 1) != 0; ++level) {
       const auto left = fetch({static_cast<std::uint8_t>(level - 1), index - 1});
       index >>= 1;
-      auto parent = fetch({level, index});
+      const auto parent = fetch({level, index});
       if (!parent) {
         faults_.add(name_of({level, index}) + " is missing");
       } else if (left && stored && *parent != crypto::merkle_node_hash(*left, *stored)) {
         faults_.add(name_of({level, index}) + " is not the hash of the two below it");
       }
-      stored = std::move(parent);
+      stored = parent;
     }
   }
 

@@ -83,7 +83,7 @@ void collect(const Json& value, const std::string& column, std::map<std::string,
   }
   for (const auto& [name, below] : value.items()) {
     const std::string token = escaped_token(name);
-    collect(below, column.empty() ? token : column + "/" + token, cells);
+    collect(below, column.empty() ? token : fmt::format("{}/{}", column, token), cells);
   }
 }
 
@@ -144,7 +144,7 @@ void collect_for_uwazi(const std::string& column, const Json& value, std::map<st
   } else if (value.is_array()) {
     cells[column] = joined(value);
   } else if (value.is_object() && !is_date(value)) {
-    for (const auto& [name, below] : value.items()) collect_for_uwazi(column + "_" + name, below, cells);
+    for (const auto& [name, below] : value.items()) collect_for_uwazi(fmt::format("{}_{}", column, name), below, cells);
   } else {
     cells[column] = element_text(value);
   }

@@ -33,6 +33,7 @@ std::optional<StoredRevision> common_ancestor(const std::vector<StoredRevision>&
   std::map<std::string, const StoredRevision*> known;
   for (const StoredRevision& stored : history) known[root_of(stored)] = &stored;
   std::vector<Roots> lines;
+  lines.reserve(heads.size());
   for (const StoredRevision& head : heads) lines.push_back(line_of(head, known));
   for (auto stored = history.rbegin(); stored != history.rend(); ++stored) {
     const auto has_it = [&](const Roots& line) { return line.contains(root_of(*stored)); };

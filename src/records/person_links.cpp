@@ -34,8 +34,8 @@ std::string text_in(const Json& body, const char* name, const char* inside) {
 std::optional<RecordId> other_in(const Json& body, const RecordId& person) {
   const Json pair = body.value(members, Json());
   if (!pair.is_array() || pair.size() != 2 || !pair[0].is_string() || !pair[1].is_string()) return std::nullopt;
-  const auto first = RecordId::parse(pair[0].get_ref<const std::string&>());
-  const auto second = RecordId::parse(pair[1].get_ref<const std::string&>());
+  auto first = RecordId::parse(pair[0].get_ref<const std::string&>());
+  auto second = RecordId::parse(pair[1].get_ref<const std::string&>());
   if (!first || !second || first == second) return std::nullopt;
   if (*first == person) return second;
   return *second == person ? first : std::nullopt;

@@ -91,7 +91,7 @@ Written RecordStore::add(std::string_view kind, const Json& body, std::string_vi
   vault::Context& context = vault_->context();
   const RecordId id = RecordId::generate(context);
   if (kind == kind::person) require_own_code(id, body);
-  const Written added = write({schema.name(), id, 1, {}, author(), vault_->id(), context.clock.now()}, body, action);
+  Written added = write({schema.name(), id, 1, {}, author(), vault_->id(), context.clock.now()}, body, action);
   if (kind == kind::person) codes().add(body.at("code").get<std::string>(), id);
   return added;
 }

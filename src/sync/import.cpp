@@ -17,7 +17,7 @@
 namespace fieldvault::sync {
 namespace {
 
-constexpr std::size_t copy_size = 1024 * 1024;
+constexpr std::size_t copy_size = std::size_t{1024} * 1024;
 
 Error error_of(const std::vector<bundle::Finding>& findings) {
   const auto worst = std::max_element(findings.begin(), findings.end(), [](const auto& left, const auto& right) {

@@ -11,7 +11,7 @@ namespace fieldvault::vault {
 namespace {
 
 constexpr std::int64_t last_second = 253402300799;  // 9999-12-31T23:59:59Z
-constexpr std::int64_t day_seconds = 24 * 60 * 60;
+constexpr std::int64_t day_seconds = std::int64_t{24} * 60 * 60;
 constexpr std::string_view pattern = "dddd-dd-ddTdd:dd:ddZ";
 
 bool fits_pattern(std::string_view text) {
@@ -50,7 +50,7 @@ std::optional<Timestamp> Timestamp::parse(std::string_view text) {
     return std::nullopt;
   }
   const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  return Timestamp(days * day_seconds + hour * 3600 + minute * 60 + second);
+  return Timestamp(days * day_seconds + hour * std::int64_t{3600} + minute * std::int64_t{60} + second);
 }
 
 std::string Timestamp::text() const {

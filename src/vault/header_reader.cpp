@@ -71,6 +71,7 @@ Slot read_slot(ByteView bytes) {
 
 void require_distinct_ids(const std::vector<Slot>& slots) {
   std::vector<SlotId> ids;
+  ids.reserve(slots.size());
   for (const Slot& slot : slots) ids.push_back(slot.id);
   std::sort(ids.begin(), ids.end());
   if (std::adjacent_find(ids.begin(), ids.end()) != ids.end()) refuse("two slots have the same id");

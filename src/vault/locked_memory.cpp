@@ -122,7 +122,8 @@ class LockedMemory {
 
 // Outlives everything that SQLite may free at the end of the process.
 LockedMemory& locked_memory() noexcept {
-  static auto* const memory = new LockedMemory;
+  alignas(LockedMemory) static std::array<std::byte, sizeof(LockedMemory)> place;
+  static auto* const memory = new (place.data()) LockedMemory;
   return *memory;
 }
 

@@ -11,7 +11,7 @@ namespace fieldvault::vault {
 namespace {
 
 constexpr std::size_t prefix_size = 2;
-constexpr std::size_t block_size = 1024 * 1024;
+constexpr std::size_t block_size = std::size_t{1024} * 1024;
 constexpr std::string_view note_suffix = ".intent";
 
 Path objects_of(const Path& folder) { return folder / "objects"; }

@@ -61,7 +61,7 @@ expect_code 8 verify nowhere.fvd --identity-file court.key
 # By stock tools, as docs/formats-disclosure.md says.
 mkdir open && age -d -i court.key court.fvd > court.tar && tar -xf court.tar -C open
 (
-  cd open
+  cd open || exit 1
   sed '/^$/,$d' discloser.card > card.txt
   key=$(sed -n 's/^signing-key: //p' card.txt)
   minisign -VHm disclosure.txt -P "$key" | grep -q '^Signature and comment signature verified'

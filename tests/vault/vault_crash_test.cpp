@@ -166,7 +166,8 @@ TEST_CASE("a slot change that died after the header and before its ledger entry 
   CHECK_FALSE(vault.unlock_report().header_is_newer);
 }
 
-// Between the two copies the first one's older file is overwritten, in four writes and a sync whose failure is no error.
+// Between the two copies the first one's older file is overwritten, in four writes and a sync whose failure is no
+// error.
 struct Fault {
   DiskOperation operation;
   int error;

@@ -14,7 +14,7 @@ namespace fieldvault::crypto {
 struct FileKeyTag;
 using FileKey = SecretKey<FileKeyTag, 16>;
 
-inline constexpr std::size_t max_age_header_size = 64 * 1024;
+inline constexpr std::size_t max_age_header_size = std::size_t{64} * 1024;
 
 [[nodiscard]] FileKey new_file_key(RandomSource& random);
 

@@ -10,7 +10,7 @@
 
 namespace fieldvault::crypto {
 
-inline constexpr std::size_t stream_chunk_size = 64 * 1024;  // plaintext bytes of a full chunk
+inline constexpr std::size_t stream_chunk_size = std::size_t{64} * 1024;  // plaintext bytes of a full chunk
 inline constexpr std::size_t stream_tag_size = 16;
 inline constexpr std::size_t stream_sealed_chunk_size = stream_chunk_size + stream_tag_size;
 inline constexpr std::size_t stream_nonce_size = 16;

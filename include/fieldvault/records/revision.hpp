@@ -18,7 +18,7 @@
 
 namespace fieldvault::records {
 
-inline constexpr std::size_t max_record_size = 16 * 1024 * 1024;
+inline constexpr std::size_t max_record_size = std::size_t{16} * 1024 * 1024;
 
 struct Envelope {
   std::string schema;  // "testimony/1"

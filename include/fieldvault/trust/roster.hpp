@@ -11,8 +11,8 @@
 
 namespace fieldvault::trust {
 
-inline constexpr std::size_t max_roster_text_size = 128 * 1024;
-inline constexpr std::size_t max_roster_file_size = 160 * 1024;  // with its signatures
+inline constexpr std::size_t max_roster_text_size = std::size_t{128} * 1024;
+inline constexpr std::size_t max_roster_file_size = std::size_t{160} * 1024;  // with its signatures
 
 // A card, by its fingerprint (as Card::fingerprint writes it), is valid through this sequence number.
 struct RosterRevocation {

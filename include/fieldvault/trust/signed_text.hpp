@@ -14,7 +14,7 @@
 
 namespace fieldvault::trust {
 
-inline constexpr std::size_t max_signed_text_size = 16 * 1024;
+inline constexpr std::size_t max_signed_text_size = std::size_t{16} * 1024;
 
 // A sequence number, epoch or size: decimal without sign or leading zeros, 0 to 2^63-1. nullopt otherwise.
 [[nodiscard]] std::optional<std::uint64_t> parse_decimal(std::string_view text);

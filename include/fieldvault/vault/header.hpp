@@ -17,7 +17,7 @@
 
 namespace fieldvault::vault {
 
-inline constexpr std::size_t header_size = 16 * 1024;
+inline constexpr std::size_t header_size = std::size_t{16} * 1024;
 inline constexpr std::size_t max_slots = 15;
 
 struct MasterKeyTag;

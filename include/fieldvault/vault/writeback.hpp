@@ -16,7 +16,7 @@ class Writeback {
   }
 
  private:
-  static constexpr std::uint64_t stretch = 8 * 1024 * 1024;
+  static constexpr std::uint64_t stretch = std::uint64_t{8} * 1024 * 1024;
   std::uint64_t written_ = 0;
   std::uint64_t handed_over_ = 0;
 };
