@@ -4,6 +4,7 @@
 #include "fieldvault/crypto/age.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
+#include "sinks.hpp"
 #include "tar_format.hpp"
 
 namespace fieldvault::bundle {
@@ -18,21 +19,6 @@ bool is_age_file(vault::File& file) {
   Bytes front(age_magic.size());
   return file.read_at(0, front) == front.size() && text_of(front) == age_magic;
 }
-
-// Passes on, and counts.
-class CountingSink final : public crypto::ByteSink {
- public:
-  explicit CountingSink(crypto::ByteSink& out) : out_(&out) {}
-  void write(ByteView bytes) override {
-    size_ += bytes.size();
-    out_->write(bytes);
-  }
-  [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
-
- private:
-  crypto::ByteSink* out_;
-  std::uint64_t size_ = 0;
-};
 
 void copy(vault::File& file, crypto::ByteSink& out, const evidence::Progress& progress) {
   const std::uint64_t size = file.size();
@@ -62,7 +48,7 @@ void read(vault::File& file, const std::optional<crypto::AgeIdentity>& identity,
   }
   const std::uint64_t zeros = tar.finish();
   judge.finish();
-  if (counted.size() != crypto::padme_length(counted.size() - zeros + tar_end_size)) {
+  if (counted.count() != crypto::padme_length(counted.count() - zeros + tar_end_size)) {
     throw Error(ErrorCode::input_refused, "the archive is not padded to its Padmé length");
   }
 }

@@ -7,24 +7,11 @@
 #include "fieldvault/crypto/padme.hpp"
 #include "outer_reader.hpp"
 #include "sealed_judge.hpp"
+#include "sinks.hpp"
 #include "tar_format.hpp"
 
 namespace fieldvault::bundle {
 namespace {
-
-class CountingSink final : public crypto::ByteSink {
- public:
-  explicit CountingSink(crypto::ByteSink& out) : out_(&out) {}
-  void write(ByteView bytes) override {
-    count_ += bytes.size();
-    out_->write(bytes);
-  }
-  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
-
- private:
-  crypto::ByteSink* out_;
-  std::uint64_t count_ = 0;
-};
 
 // Decrypts the sealed member with whichever identity opens it.
 class SealedReader final : public OuterHandler {

@@ -34,6 +34,21 @@ class HashingSink final : public crypto::ByteSink {
   std::uint64_t size_ = 0;
 };
 
+// Passes everything on, and knows its length.
+class CountingSink final : public crypto::ByteSink {
+ public:
+  explicit CountingSink(crypto::ByteSink& out) : out_(&out) {}
+  void write(ByteView bytes) override {
+    count_ += bytes.size();
+    out_->write(bytes);
+  }
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+
+ private:
+  crypto::ByteSink* out_;
+  std::uint64_t count_ = 0;
+};
+
 class CollectingSink final : public crypto::ByteSink {
  public:
   void write(ByteView bytes) override { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }

@@ -72,7 +72,7 @@ Attached attach(vault::Vault& vault, const vault::Path& file, Json body, const P
   return {std::move(record), object, sealed.sha256, sealed.length};
 }
 
-records::Written describe(vault::Vault& vault, Json body) {
+records::Written describe(vault::Vault& vault, const Json& body) {
   require_no_file_members(body);
   return records::RecordStore(vault).add(records::kind::evidence, body);
 }

@@ -20,7 +20,7 @@ void append_escaping_percent(std::string& out, std::string_view text) {
 }  // namespace
 
 std::string original_name(const vault::Path& file) {
-  const std::string name = file.filename().string();
+  std::string name = file.filename().string();
   std::string_view rest = name;
   if (ledger::find_non_text(rest) == std::string_view::npos) return name;
   std::string escaped;

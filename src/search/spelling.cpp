@@ -36,7 +36,7 @@ icu::UnicodeString case_folded(std::string_view word) {
   UErrorCode code = U_ZERO_ERROR;
   static const icu::Normalizer2& folding = *icu::Normalizer2::getNFKCCasefoldInstance(code);
   icu_must(code);
-  const icu::UnicodeString folded = folding.normalize(
+  icu::UnicodeString folded = folding.normalize(
       icu::UnicodeString::fromUTF8(icu::StringPiece(word.data(), static_cast<int32_t>(word.size()))), code);
   icu_must(code);
   return folded;

@@ -53,6 +53,25 @@ void edit(std::string& line, const std::function<void(Json&)>& change) {
 
 }  // namespace
 
+TEST_CASE(
+    "a correction of evidence that another device attached goes back without the file, which that ledger proves") {
+  World world;
+  Parties& parties = world.parties;
+  CHECK(import_bundle(parties.hq, world.good, {}).verdict == ImportVerdict::imported);
+  const records::RecordId photo = world.photo.record.id;
+  Json body = records::RecordStore(parties.hq).current(photo)->revision.body();
+  body["title"] = "The gate, from the north";
+  (void)evidence::revise(parties.hq, photo, body);
+  const bundle::ExportReport report = bundle::export_bundle(
+      parties.hq, {"Field 7", {}, records::Use::store, parties.folder / "back.fvb", std::nullopt}, {});
+  CHECK(report.evidence == 0);
+  CHECK(import_bundle(parties.field, report.files[0], {}).verdict == ImportVerdict::imported);
+  const auto current = records::RecordStore(parties.field).current(photo);
+  CHECK(current->revision.body()["title"] == "The gate, from the north");
+  CHECK(evidence::object_of(parties.field.database(), photo)->file_key);
+  check_sound(parties.field);
+}
+
 TEST_CASE("a bundle comes in whole: records, evidence, ledger, and a second time nothing") {
   World world;
   vault::Vault& hq = world.parties.hq;

@@ -30,7 +30,7 @@ struct Attached {
 [[nodiscard]] Attached attach(vault::Vault& vault, const vault::Path& file, Json body, const Progress& progress);
 
 // Evidence without a file: a physical object, a web page.
-[[nodiscard]] records::Written describe(vault::Vault& vault, Json body);
+[[nodiscard]] records::Written describe(vault::Vault& vault, const Json& body);
 
 // A new revision of an evidence record. What was filled in from its file stays: absent members are put back, others are
 // Error(input_refused).
