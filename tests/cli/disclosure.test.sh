@@ -101,18 +101,14 @@ fieldvault --vault hq evidence custody "$photo" --json | jq -se 'any(.[].body; .
 fieldvault --vault hq vault verify --json | jq -e .sound > /dev/null
 
 # A third party stamps the time: stock openssl makes the stamp and verifies the one in the disclosure.
-openssl req -x509 -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.pem -days 30 -subj '/CN=Invented authority' \
-  -addext extendedKeyUsage=critical,timeStamping 2> /dev/null
-printf '[tsa]\ndefault_tsa = t\n[t]\nserial = serial\nsigner_digest = sha256\ndefault_policy = 1.2.3.4.1\ndigests = sha256\n' > ts.cnf
-printf '01\n' > serial
+make_authority
 fieldvault --vault hq bundle timestamp --of "Field 7" --out field.checkpoint --json | jq -e '.sha256 | length == 64' > /dev/null
-openssl ts -query -data field.checkpoint -sha256 -cert -out field.tsq 2> /dev/null
-openssl ts -reply -config ts.cnf -queryfile field.tsq -signer tsa.pem -inkey tsa.key -out field.tsr 2> /dev/null
-expect_code 8 fieldvault --vault officer bundle timestamp --token field.tsr
-expect_code 3 fieldvault --vault hq bundle timestamp --token field.tsq
-expect_code 2 fieldvault --vault hq bundle timestamp --token field.tsr --of HQ
+stamp field.checkpoint
+expect_code 8 fieldvault --vault officer bundle timestamp --token field.checkpoint.tsr
+expect_code 3 fieldvault --vault hq bundle timestamp --token field.checkpoint.tsq
+expect_code 2 fieldvault --vault hq bundle timestamp --token field.checkpoint.tsr --of HQ
 expect_code 8 fieldvault --vault hq bundle timestamp --of Nobody --out nobody.checkpoint
-fieldvault --vault hq bundle timestamp --token field.tsr > /dev/null
+fieldvault --vault hq bundle timestamp --token field.checkpoint.tsr > /dev/null
 fieldvault --vault hq bundle disclose "$first" "$photo" --to Court --recipient "$court" --purpose court --out stamped.fvd > /dev/null
 verify stamped.fvd "${opened[@]}" > out.txt
 grep -q '^note  FV-DIS-009' out.txt
@@ -125,9 +121,8 @@ mkdir stamped && age -d -i court.key stamped.fvd | tar -xf - -C stamped
 openssl ts -verify -data stamped/ledgers/0002.checkpoint -in stamped/ledgers/0002.tsr -CAfile tsa.pem > /dev/null 2>&1
 # This vault's own ledger is stamped in the same way.
 fieldvault --vault hq bundle timestamp --of HQ --out hq.checkpoint > /dev/null
-openssl ts -query -data hq.checkpoint -sha256 -cert 2> /dev/null |
-  openssl ts -reply -config ts.cnf -queryfile /dev/stdin -signer tsa.pem -inkey tsa.key -out hq.tsr 2> /dev/null
-fieldvault --vault hq bundle timestamp --token hq.tsr > /dev/null
+stamp hq.checkpoint
+fieldvault --vault hq bundle timestamp --token hq.checkpoint.tsr > /dev/null
 fieldvault --vault hq vault verify --json | jq -e .sound > /dev/null
 
 # Who wrote the records discloses them too, from its own ledger alone; to a card by its name.

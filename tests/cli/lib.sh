@@ -68,6 +68,20 @@ record_sample() {
   fi
 }
 
+# An invented time-stamping authority of stock openssl: its certificate is tsa.pem.
+make_authority() {
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.pem -days 30 -subj '/CN=Invented authority' \
+    -addext extendedKeyUsage=critical,timeStamping 2> /dev/null
+  printf '[tsa]\ndefault_tsa = t\n[t]\nserial = serial\nsigner_digest = sha256\ndefault_policy = 1.2.3.4.1\ndigests = sha256\n' > ts.cnf
+  printf '01\n' > serial
+}
+
+# stamp FILE: the authority's answer is FILE.tsr.
+stamp() {
+  openssl ts -query -data "$1" -sha256 -cert -out "$1.tsq" 2> /dev/null
+  openssl ts -reply -config ts.cnf -queryfile "$1.tsq" -signer tsa.pem -inkey tsa.key -out "$1.tsr" 2> /dev/null
+}
+
 export_bundle() {  # file, more options
   local out=$1
   shift

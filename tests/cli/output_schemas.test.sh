@@ -99,6 +99,9 @@ says bundle-import --vault hq bundle import 1.fvb
 says bundle-list --vault hq bundle list
 age-keygen -o court.key 2> /dev/null
 says timestamp-text --vault hq bundle timestamp --of "Field 7" --out field.checkpoint
+make_authority
+stamp field.checkpoint
+says timestamp-kept --vault hq bundle timestamp --token field.checkpoint.tsr
 says bundle-disclose --vault hq bundle disclose "$photo" --to Court --recipient "$(age-keygen -y court.key)" --purpose store --out court.fvd
 says verify-disclosure --identity-file court.key bundle verify-disclosure court.fvd --card hq.card
 jq -e '(.records | length) > 0 and (.files | length) > 0' line.txt > /dev/null || fail "nothing was disclosed"
