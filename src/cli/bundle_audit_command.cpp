@@ -1,0 +1,143 @@
+#include "bundle_audit_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+
+#include "fieldvault/bundle/audit.hpp"
+#include "fieldvault/bundle/audit_order.hpp"
+#include "fieldvault/bundle/received.hpp"
+#include "fieldvault/crypto/error.hpp"
+#include "fieldvault/report/audit_page.hpp"
+#include "findings_output.hpp"
+#include "input.hpp"
+#include "page_output.hpp"
+#include "terminal.hpp"
+
+namespace fieldvault::cli {
+namespace {
+
+struct AuditOptions {
+  std::string path;
+  std::vector<std::string> cards;
+  std::string html;
+};
+
+// With a vault all layers are audited, and remembered; with cards the outer one.
+class Auditor {
+ public:
+  Auditor(const AuditOptions& options, CommandContext& context) : context_(context) {
+    if (!options.cards.empty()) {
+      for (const std::string& file : options.cards) {
+        cards_.push_back(trust::parse_card_file(read_signed_file(file, context)));
+      }
+    } else if (vault_path(context.options)) {
+      vault_.emplace(open_vault(context));
+    } else {
+      throw Error(ErrorCode::wrong_usage, "an audit needs a vault, or --card FILE of the signers to trust");
+    }
+  }
+
+  bundle::AuditReport audit(const vault::Path& file) {
+    const auto progress = progress_bar(context_, "auditing");
+    return vault_ ? bundle::audit(*vault_, file, progress)
+                  : bundle::audit_outer(context_.world, file, cards_, progress);
+  }
+
+  [[nodiscard]] std::vector<bundle::SeenBundle> seen() {
+    return vault_ ? bundle::seen_bundles(vault_->database()) : std::vector<bundle::SeenBundle>();
+  }
+  [[nodiscard]] std::vector<bundle::MissingBundles> missing() {
+    return vault_ ? bundle::missing_bundles(vault_->database()) : std::vector<bundle::MissingBundles>();
+  }
+
+ private:
+  CommandContext& context_;
+  std::vector<trust::Card> cards_;
+  std::optional<vault::Vault> vault_;
+};
+
+void print_report(CommandContext& context, const std::string& file, const bundle::AuditReport& report) {
+  if (context.options.json) {
+    Json document = {{"file", file},
+                     {"verdict", report.verdict()},
+                     {"findings", findings_json(report.findings)},
+                     {"device", report.device},
+                     {"sequence", nullptr},
+                     {"ledger_entries", report.ledger_entries},
+                     {"evidence", report.evidence}};
+    if (report.sequence) document["sequence"] = report.sequence->value();
+    print_json(context.out, document);
+    return;
+  }
+  print_findings(context.out, report.findings);
+  context.out << fmt::format("{}: device {}, bundle {}, {} ledger entries, {} evidence files\n", report.verdict(),
+                             report.device.empty() ? "unknown" : report.device,
+                             report.sequence ? std::to_string(report.sequence->value()) : "unknown",
+                             report.ledger_entries, report.evidence);
+}
+
+int audit_one(const AuditOptions& options, CommandContext& context) {
+  std::optional<PageTarget> page;
+  if (!options.html.empty()) page.emplace(options.html, context);
+  if (page && page->is_stream()) throw Error(ErrorCode::wrong_usage, "--html takes a file");
+  Auditor auditor(options, context);
+  const bundle::AuditReport report = auditor.audit(options.path);
+  if (page) page->write(report::audit_page(report, auditor.seen(), options.path, context.world.clock.now()));
+  print_report(context, options.path, report);
+  return report.exit_code();
+}
+
+// What a channel lacks, as all that was seen so far says it.
+void print_missing(CommandContext& context, const std::vector<bundle::MissingBundles>& missing) {
+  for (const bundle::MissingBundles& one : missing) {
+    context.out << fmt::format("missing of device {}, channel {}: {}\n", one.device, one.channel.text(),
+                               fmt::join(one.numbers, ", "));
+  }
+}
+
+int audit_folder(const AuditOptions& options, CommandContext& context) {
+  if (!options.html.empty()) throw Error(ErrorCode::wrong_usage, "--html takes the audit of one bundle");
+  const std::vector<vault::Path> bundles = bundle::bundles_in(context.world.disk, options.path);
+  Auditor auditor(options, context);
+  std::map<std::string_view, std::size_t> verdicts;
+  int code = 0;
+  for (const vault::Path& file : bundles) {
+    if (!context.options.json) context.out << shown(file.filename().string()) << "\n";
+    const bundle::AuditReport report = auditor.audit(file);
+    print_report(context, file.string(), report);
+    if (!context.options.json) context.out << "\n";
+    ++verdicts[report.verdict()];
+    code = std::max(code, report.exit_code());
+  }
+  if (!context.options.json) {
+    print_missing(context, auditor.missing());
+    context.out << fmt::format("{} bundles: {} pass, {} warn, {} fail\n", bundles.size(), verdicts["pass"],
+                               verdicts["warn"], verdicts["fail"]);
+  }
+  return code;
+}
+
+int audit(const AuditOptions& options, CommandContext& context) {
+  return context.world.disk.is_folder(options.path) ? audit_folder(options, context) : audit_one(options, context);
+}
+
+}  // namespace
+
+void bind_audit(CLI::App& bundle_noun, Choice& choice) {
+  add_verb<AuditOptions>(
+      bundle_noun, choice, "audit", "Check bundles without reading a testimony", "--vault officer bundle audit 1.fvb",
+      [](CLI::App& verb, AuditOptions& options) {
+        verb.add_option(
+                "file", options.path,
+                "The bundle, or the first part of it; or a folder: all bundles in it, in the order of their numbers")
+            ->required();
+        verb.add_option("--card", options.cards, "Without a vault: a card to trust; again for each. Outer layer only");
+        verb.add_option("--html", options.html, "Write the audit as a page too; the file must not exist");
+      },
+      audit);
+}
+
+}  // namespace fieldvault::cli
