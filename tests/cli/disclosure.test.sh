@@ -109,7 +109,7 @@ expect_code 3 fieldvault --vault hq bundle timestamp --token field.checkpoint.ts
 expect_code 2 fieldvault --vault hq bundle timestamp --token field.checkpoint.tsr --of HQ
 expect_code 8 fieldvault --vault hq bundle timestamp --of Nobody --out nobody.checkpoint
 fieldvault --vault hq bundle timestamp --token field.checkpoint.tsr > /dev/null
-fieldvault --vault hq bundle disclose "$first" "$photo" --to Court --recipient "$court" --purpose court --out stamped.fvd > /dev/null
+fieldvault --vault hq bundle disclose "$first" "$photo" --to Court --recipient "$court" --purpose court --out stamped.fvd > /dev/null 2> /dev/null
 verify stamped.fvd "${opened[@]}" > out.txt
 grep -q '^note  FV-DIS-009' out.txt
 verify stamped.fvd "${opened[@]}" --tsa tsa.pem --json > stamped.json
@@ -127,6 +127,6 @@ fieldvault --vault hq vault verify --json | jq -e .sound > /dev/null
 
 # Who wrote the records discloses them too, from its own ledger alone; to a card by its name.
 fieldvault --vault field consent set W-0001 --set /uses/court/photograph=permit > /dev/null
-fieldvault --vault field bundle disclose "$first" --to HQ --purpose court --out own.fvd > /dev/null
+fieldvault --vault field bundle disclose "$first" --to HQ --purpose court --out own.fvd > /dev/null 2> /dev/null
 fieldvault --vault hq vault identity --out hq.identity --yes 2> /dev/null
 verify own.fvd --identity-file hq.identity --card field.card --json | jq -e '.ledgers == [.ledgers[0]] and .ledgers[0].cosigned_at == null' > /dev/null
