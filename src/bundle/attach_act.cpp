@@ -9,9 +9,8 @@ namespace fieldvault::bundle {
 AttachAct find_attachment(vault::Database& database, const records::RecordId& evidence,
                           const vault::ObjectName& object) {
   vault::Statement select = database.prepare(
-      "SELECT leaf, position, log FROM log CROSS JOIN log_entry ON log_entry.log = log.id AND object = ?1 AND action = "
-      "?2"
-      " ORDER BY log.id, position");
+      "SELECT leaf, position, log FROM log CROSS JOIN log_entry INDEXED BY log_entry_object"
+      " ON log_entry.log = log.id AND object = ?1 AND action = ?2 ORDER BY log.id, position");
   select.bind(1, evidence.text()).bind(2, ledger::action::evidence_attach);
   while (select.step()) {
     if (ledger::Entry::parse(text_of(select.blob(0))).body != object) continue;

@@ -129,8 +129,10 @@ std::string Log::leaf(std::uint64_t index) const {
 }
 
 std::optional<Entry> Log::find_commitment(const crypto::Digest& commitment) const {
-  vault::Statement select =
-      database_->prepare("SELECT leaf FROM log_entry WHERE log = ?1 AND commitment = ?2 ORDER BY position LIMIT 1");
+  // Left to itself, SQLite goes through the whole log for the order.
+  vault::Statement select = database_->prepare(
+      "SELECT leaf FROM log_entry INDEXED BY log_entry_commitment WHERE log = ?1 AND commitment = ?2"
+      " ORDER BY position LIMIT 1");
   select.bind(1, id_).bind(2, commitment.hex());
   if (!select.step()) return std::nullopt;
   return Entry::parse(text_of(select.blob(0)));
