@@ -16,6 +16,7 @@
 #include "fieldvault/trust/trusted_cards.hpp"
 #include "fieldvault/vault/room.hpp"
 #include "fieldvault/vault/unconfirmed_file.hpp"
+#include "parties.hpp"
 #include "sealed_format.hpp"
 #include "tar_format.hpp"
 
@@ -219,13 +220,15 @@ DisclosureReport disclose(vault::Vault& vault, const DisclosureRequest& request,
   if (world.disk.exists(request.out)) {
     throw Error(ErrorCode::input_refused, fmt::format("{} exists already and is left as it is", request.out.string()));
   }
+  const crypto::AgeRecipient recipient =
+      disclosure_recipient(vault.database(), request.to, request.recipient, request.purpose);
   DisclosureChoice choice = choose_for_disclosure(vault, request);
   Writing writing(vault, choice);
   const std::string manifest = writing.manifest();
   const DisclosureStatement statement{records::RecordId::generate(world).text(),
                                       vault.id(),
                                       request.to,
-                                      request.recipient,
+                                      recipient,
                                       request.purpose,
                                       world.clock.now(),
                                       writing.ledgers(),
@@ -243,7 +246,7 @@ DisclosureReport disclose(vault::Vault& vault, const DisclosureRequest& request,
   vault::require_room_for_file(world.disk, vault::Disk::folder_of(request.out),
                                crypto::stream_payload_size(writing.archive_size(front)));
   vault::UnconfirmedFile file(world, request.out);
-  crypto::AgeWriter age({&request.recipient, 1}, world.random, file);
+  crypto::AgeWriter age({&recipient, 1}, world.random, file);
   writing.archive(front, age, progress);
   age.finish();
   file.sync();

@@ -10,6 +10,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/object_reader.hpp"
 #include "listed_title.hpp"
+#include "parties.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -24,11 +25,11 @@ class Choosing {
 
   void record(const records::RecordId& id) {
     if (!seen_.insert(id).second) return;
-    bool with_file = false;
+    bool with_file = true;  // of several heads the strictest one counts
     for (records::StoredRevision& head : heads_of(id)) {
       records::Passage passage = door_.judge(head.revision);
       if (!passage.leaves) refuse(head, passage);
-      with_file = head.revision.envelope().kind() == records::kind::evidence && passage.body_leaves;
+      with_file = with_file && passage.body_leaves;
       add(std::move(head), std::move(passage));
     }
     if (choice_.revisions.back().stored.revision.envelope().kind() != records::kind::evidence) return;
@@ -99,10 +100,9 @@ class Choosing {
     if (!object && !body.contains("object")) return;  // a thing, or a web page
     evidence::StoredObject readable = evidence::readable_object(vault_, id);
     AttachAct attached = find_attachment(vault_.database(), id, readable.name);
-    const bool is_named = !chosen.passage.withheld.contains("/original_name") && body.contains("original_name");
-    choice_.files.push_back({id, std::move(readable),
-                             is_named ? body["original_name"].get<std::string>() : std::string(), attached.log,
-                             std::move(attached.act)});
+    const Json name = chosen.passage.withheld.contains("/original_name") ? Json() : body.value("original_name", Json());
+    choice_.files.push_back({id, std::move(readable), name.is_string() ? name.get<std::string>() : std::string(),
+                             attached.log, std::move(attached.act)});
   }
 
   vault::Vault& vault_;
@@ -124,6 +124,7 @@ DisclosureChoice choose_for_disclosure(vault::Vault& vault, const DisclosureRequ
 }
 
 ExportPreview preview_disclosure(vault::Vault& vault, const DisclosureRequest& request) {
+  static_cast<void>(disclosure_recipient(vault.database(), request.to, request.recipient, request.purpose));
   return choose_for_disclosure(vault, request).preview;
 }
 

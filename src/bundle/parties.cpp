@@ -50,6 +50,30 @@ Parties find_parties(vault::Vault& vault, const std::string& destination, const 
   return parties;
 }
 
+crypto::AgeRecipient disclosure_recipient(vault::Database& database, const trust::CardName& to,
+                                          const std::optional<crypto::AgeRecipient>& given, records::Use purpose) {
+  const crypto::AgeRecipient recipient = given ? *given : unrevoked(database, to.text()).recipient;
+  bool has_card = false;
+  for (const auto& [card, added_at, last_sequence] : trust::trusted_cards(database)) {
+    if (card.name == to && card.recipient != recipient) {
+      throw Error(ErrorCode::not_trusted,
+                  fmt::format("the card of {} has another key than the one that was given", to.text()));
+    }
+    if (card.recipient != recipient) continue;
+    if (last_sequence) throw Error(ErrorCode::not_trusted, fmt::format("the card of {} is revoked", card.name.text()));
+    if (card.role == trust::Role::officer) {
+      throw Error(ErrorCode::forbidden, fmt::format("{} is an officer, who reads no testimony", card.name.text()));
+    }
+    has_card = has_card || card.name == to;
+  }
+  if (!has_card && purpose == records::Use::share_partner) {
+    throw Error(ErrorCode::forbidden,
+                fmt::format("{} has no card here: consent names a partner by the name on a card, which was compared",
+                            to.text()));
+  }
+  return recipient;
+}
+
 void require_not_revoked(vault::Database& database, const crypto::AgeRecipient& recipient) {
   for (const trust::TrustedCard& trusted : trust::trusted_cards(database)) {
     if (trusted.card.recipient == recipient && trusted.last_sequence) {

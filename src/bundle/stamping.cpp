@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/kept_checkpoint.hpp"
 #include "fieldvault/trust/device.hpp"
@@ -51,12 +53,15 @@ std::string text_to_stamp(vault::Vault& vault, std::string_view name) {
   return stampable(vault, *log, kept.back());
 }
 
-Stamped keep_stamp(vault::Vault& vault, const crypto::TimestampClaim& claim, ByteView response) {
+Stamped keep_stamp(vault::Vault& vault, const crypto::TimestampClaim& claim, ByteView response, EarlierStamp earlier) {
   vault::Database& database = vault.database();
   for (const ledger::Log& log : logs_of(database)) {
     for (const ledger::KeptCheckpoint& kept : ledger::kept_checkpoints(database, log)) {
       const std::string text = stampable(vault, log, kept);
       if (crypto::sha256(bytes_of(text)) != claim.sha256) continue;
+      if (!kept.stamp.empty() && earlier == EarlierStamp::kept) {
+        throw Error(ErrorCode::input_refused, "this checkpoint has a time stamp already: --replace gives it up");
+      }
       const std::string device = log.id() == own_log ? vault.id().text() : log.device();
       vault::Transaction transaction(database);
       ledger::keep_stamp(database, log, kept.size, text, response);
@@ -75,6 +80,13 @@ Stamped keep_stamp(vault::Vault& vault, const crypto::TimestampClaim& claim, Byt
 
 std::vector<Finding> judge_stamps(Disclosure& disclosure, const std::optional<std::string>& trusted_pem) {
   std::vector<Finding> findings;
+  const bool has_stamp =
+      std::ranges::any_of(disclosure.ledgers, [](const DisclosedLedger& ledger) { return !ledger.stamp.empty(); });
+  if (trusted_pem && !has_stamp) {
+    findings.push_back({"FV-DIS-010", Severity::failure, ErrorCode::authentication_failed,
+                        "no ledger in it has a time stamp that could be verified",
+                        "leave --tsa out, or ask the discloser for one with a time stamp"});
+  }
   for (DisclosedLedger& ledger : disclosure.ledgers) {
     if (ledger.stamp.empty()) continue;
     try {

@@ -8,7 +8,6 @@
 #include "export_preview.hpp"
 #include "fieldvault/bundle/stamping.hpp"
 #include "fieldvault/crypto/error.hpp"
-#include "fieldvault/trust/trusted_cards.hpp"
 #include "findings_output.hpp"
 #include "input.hpp"
 #include "passphrase.hpp"
@@ -35,19 +34,9 @@ std::optional<crypto::AgeRecipient> given_recipient(const DiscloseOptions& optio
   return recipient;
 }
 
-// A court has a vault and its card, or only a key of stock age.
-crypto::AgeRecipient recipient_of(vault::Vault& vault, const DiscloseOptions& options) {
-  if (const auto given = given_recipient(options)) return *given;
-  const trust::TrustedCard trusted = trust::find_by_name(vault.database(), options.to);
-  if (trusted.last_sequence) {
-    throw Error(ErrorCode::not_trusted, fmt::format("the card of {} is revoked", options.to));
-  }
-  return trusted.card.recipient;
-}
-
 bundle::DisclosureRequest request_of(vault::Vault& vault, const DiscloseOptions& options) {
   bundle::DisclosureRequest request{
-      {}, trust::CardName(options.to), recipient_of(vault, options), purpose_of(options.purpose), options.out};
+      {}, trust::CardName(options.to), given_recipient(options), purpose_of(options.purpose), options.out};
   const records::RecordStore store(vault);
   for (const std::string& name : options.records) request.records.push_back(store.resolve(name, ""));
   return request;
@@ -210,7 +199,7 @@ int exit_code_of(const std::vector<bundle::Finding>& findings) {
 int verify(const VerifyOptions& options, CommandContext& context) {
   std::optional<std::string> authorities;
   if (!options.tsa.empty()) {
-    authorities.emplace(text_of(context.world.disk.read_all(options.tsa, max_authorities_size)));
+    authorities = read_named_file(options.tsa, max_authorities_size, context);
   }
   std::optional<crypto::AgeIdentity> identity;
   if (!context.options.identity_file.empty()) identity.emplace(read_identity(context.options.identity_file));

@@ -55,15 +55,6 @@ Json with_fields(const BodyInput& input, std::string_view kind, Json body) {
 
 bool is_csv(const BodyInput& input) { return input.from.ends_with(".csv"); }
 
-std::string read_at_most(std::size_t limit, std::string_view kind, const std::string& path, CommandContext& context) {
-  vault::File file = context.world.disk.open_read_following_links(path);
-  Bytes bytes(limit + 1);
-  bytes.resize(file.read(bytes));
-  if (bytes.size() > limit)
-    throw Error(ErrorCode::input_refused, fmt::format("{}: over {} KiB, so no {}", path, limit / 1024, kind));
-  return std::string(text_of(bytes));
-}
-
 }  // namespace
 
 bool is_batch(const BodyInput& input) { return input.from.ends_with(".jsonl") || is_csv(input); }
@@ -79,12 +70,20 @@ Json read_body(const BodyInput& input, std::string_view kind, Json base, Command
   return with_fields(input, kind, std::move(body));
 }
 
+std::string read_named_file(const std::string& path, std::size_t limit, CommandContext& context) {
+  vault::File file = context.world.disk.open_read_following_links(path);
+  Bytes bytes(limit + 1);
+  bytes.resize(file.read(bytes));
+  if (bytes.size() > limit) throw Error(ErrorCode::input_refused, fmt::format("{}: over {} KiB", path, limit / 1024));
+  return std::string(text_of(bytes));
+}
+
 std::string read_signed_file(const std::string& path, CommandContext& context) {
-  return read_at_most(2 * trust::max_signed_text_size, "card or receipt", path, context);
+  return read_named_file(path, 2 * trust::max_signed_text_size, context);
 }
 
 std::string read_roster_file(const std::string& path, CommandContext& context) {
-  return read_at_most(trust::max_roster_file_size, "roster", path, context);
+  return read_named_file(path, trust::max_roster_file_size, context);
 }
 
 namespace {

@@ -20,6 +20,8 @@ struct BodyInput {
 
 // The one body of this kind that was given: --from over `base`, then each --set. Error(wrong_usage) where neither was.
 [[nodiscard]] Json read_body(const BodyInput& input, std::string_view kind, Json base, CommandContext& context);
+// A file that the person names, through links. Error(input_refused) over the limit in bytes.
+[[nodiscard]] std::string read_named_file(const std::string& path, std::size_t limit, CommandContext& context);
 // A card or receipt: at most 32 KiB, otherwise Error(input_refused).
 [[nodiscard]] std::string read_signed_file(const std::string& path, CommandContext& context);
 // A roster: at most 160 KiB, otherwise Error(input_refused).

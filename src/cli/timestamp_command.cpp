@@ -6,6 +6,7 @@
 
 #include "fieldvault/bundle/stamping.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "input.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
 
@@ -16,6 +17,7 @@ struct TimestampOptions {
   std::string of;
   std::string out;
   std::string token;
+  bool replace = false;
 };
 
 int write_text(const TimestampOptions& options, CommandContext& context) {
@@ -35,11 +37,13 @@ int write_text(const TimestampOptions& options, CommandContext& context) {
 
 // The answer is read before any key is in memory.
 int keep_token(const TimestampOptions& options, CommandContext& context) {
-  const Bytes response = context.world.disk.read_all(options.token, crypto::max_timestamp_size);
+  const std::string file = read_named_file(options.token, crypto::max_timestamp_size, context);
+  const ByteView response = bytes_of(file);
   const crypto::TimestampClaim claim = crypto::read_timestamp(response);
   const std::string time = vault::Timestamp(claim.time).text();
   vault::Vault vault = open_vault(context);
-  const bundle::Stamped stamped = bundle::keep_stamp(vault, claim, response);
+  const bundle::Stamped stamped = bundle::keep_stamp(
+      vault, claim, response, options.replace ? bundle::EarlierStamp::replaced : bundle::EarlierStamp::kept);
   if (context.options.json) {
     print_json(context.out, {{"device", stamped.device}, {"ledger_size", stamped.size}, {"time", time}});
   } else {
@@ -65,6 +69,7 @@ void bind_timestamp(CLI::App& bundle_noun, Choice& choice) {
         verb.add_option("--of", options.of, "Whose ledger: the name of a trusted card, or of this vault");
         verb.add_option("--out", options.out, "The checkpoint to have stamped is written here; it must not exist");
         verb.add_option("--token", options.token, "The authority's answer (.tsr), which disclosures then carry");
+        verb.add_flag("--replace", options.replace, "With --token: in place of the one that the checkpoint has");
         verb.footer(
             "Between the two, on any machine with a network:\n"
             "  openssl ts -query -data field.checkpoint -sha256 -cert -out field.tsq\n"

@@ -26,11 +26,17 @@ expect_code 2 disclose "$first" --to Court
 expect_code 8 fieldvault bundle disclose "$first" --to Court --purpose court --out no.fvd
 expect_code 8 disclose nobody --to Court --out no.fvd
 expect_code 3 disclose "$first" --to Court --out court.key
+# An officer reads no testimony, under whatever name; a card has one key; a partner has a card.
+officer_key=$(sed -n 's/^recipient: //p' officer.card)
+expect_code 7 fieldvault bundle disclose "$first" --to Officer --purpose court --out no.fvd
+expect_code 7 fieldvault bundle disclose "$first" --to Court --recipient "$officer_key" --purpose court --out no.fvd
+expect_code 5 disclose "$first" --to "Field 7" --out no.fvd
+expect_code 7 fieldvault bundle disclose "$first" --to "Ostrolist Legal Clinic (invented)" --recipient "$court" --purpose share-partner --out no.fvd
 [ ! -e no.fvd ] || fail "a refused disclosure left a file"
 disclose "$first" "$photo" --to Court --dry-run --json > preview.json
 jq -e --arg photo "$photo" '.evidence == 0 and any(.withheld[]; .id == $photo and .whole == false)' preview.json > /dev/null
 # Each of these commands unlocked the vault once, and nothing else is in the ledger.
-[ "$(($(fieldvault vault info --json | field ledger_size) - size))" = 6 ] || fail "a refused disclosure is in the ledger"
+[ "$(($(fieldvault vault info --json | field ledger_size) - size))" = 10 ] || fail "a refused disclosure is in the ledger"
 
 # He agrees to the photograph too.
 fieldvault consent set W-0001 --set /uses/court/photograph=permit > /dev/null
@@ -109,12 +115,18 @@ expect_code 3 fieldvault --vault hq bundle timestamp --token field.checkpoint.ts
 expect_code 2 fieldvault --vault hq bundle timestamp --token field.checkpoint.tsr --of HQ
 expect_code 8 fieldvault --vault hq bundle timestamp --of Nobody --out nobody.checkpoint
 fieldvault --vault hq bundle timestamp --token field.checkpoint.tsr > /dev/null
+expect_code 3 fieldvault --vault hq bundle timestamp --token field.checkpoint.tsr
+fieldvault --vault hq bundle timestamp --token field.checkpoint.tsr --replace > /dev/null
 fieldvault --vault hq bundle disclose "$first" "$photo" --to Court --recipient "$court" --purpose court --out stamped.fvd > /dev/null 2> /dev/null
 verify stamped.fvd "${opened[@]}" > out.txt
 grep -q '^note  FV-DIS-009' out.txt
 verify stamped.fvd "${opened[@]}" --tsa tsa.pem --json > stamped.json
 jq -e '.findings == [] and any(.ledgers[]; .name == "Field 7" and .stamped_at != null)' stamped.json > /dev/null
 openssl req -x509 -newkey rsa:2048 -nodes -keyout other.pem.key -out other.pem -days 30 -subj '/CN=Another' 2> /dev/null
+expect_code 4 verify court.fvd "${opened[@]}" --tsa tsa.pem
+grep -q '^fail  FV-DIS-010' out.txt
+ln -s tsa.pem linked.pem
+verify stamped.fvd "${opened[@]}" --tsa linked.pem > /dev/null
 expect_code 4 verify stamped.fvd "${opened[@]}" --tsa other.pem
 grep -q '^fail  FV-DIS-008' out.txt
 mkdir stamped && age -d -i court.key stamped.fvd | tar -xf - -C stamped

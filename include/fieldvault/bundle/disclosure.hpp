@@ -39,8 +39,8 @@ struct DisclosureStatement {
 
 struct DisclosureRequest {
   std::vector<records::RecordId> records;
-  trust::CardName to;  // what consent to share-partner is held against
-  crypto::AgeRecipient recipient;
+  trust::CardName to;                             // what consent to share-partner is held against
+  std::optional<crypto::AgeRecipient> recipient;  // none: of the trusted card with that name
   records::Use purpose;
   vault::Path out;  // must not exist
 };
@@ -52,8 +52,10 @@ struct DisclosureReport {
 
 // The current revisions of the records, whatever device wrote them, with the custody of evidence and its files. The
 // ledger says it before the file has its name. Errors: forbidden (a chosen record may not leave for this purpose: who
-// did not agree), not_found (the file of a piece of evidence is not here; a device's checkpoint is not here, since its
-// bundles came to an earlier fieldvault), input_refused (out exists, nothing chosen, over the limits), disk.
+// did not agree; the recipient is an officer; a partner without a card), not_trusted (the recipient's card is revoked,
+// or a card with that name has another key), not_found (no card and no key; the file of a piece of evidence is not
+// here; a device's checkpoint is not here, since its bundles came to an earlier fieldvault), input_refused (out exists,
+// nothing chosen, over the limits), disk.
 DisclosureReport disclose(vault::Vault& vault, const DisclosureRequest& request, const evidence::Progress& progress);
 // What disclose() would show and what of it stays home; writes nothing.
 [[nodiscard]] ExportPreview preview_disclosure(vault::Vault& vault, const DisclosureRequest& request);

@@ -21,11 +21,13 @@ struct Stamped {
   std::uint64_t size;  // of its ledger
 };
 // Keeps the response with the checkpoint that it is over, and writes a ledger entry. `claim` was read from it where no
-// key was in memory. Error(not_found): over no checkpoint that is kept here.
-Stamped keep_stamp(vault::Vault& vault, const crypto::TimestampClaim& claim, ByteView response);
+// key was in memory. Error(not_found): over no checkpoint that is kept here. Error(input_refused): that has another
+// stamp, which may be the earlier one, unless it is to be replaced.
+enum class EarlierStamp { kept, replaced };
+Stamped keep_stamp(vault::Vault& vault, const crypto::TimestampClaim& claim, ByteView response, EarlierStamp earlier);
 
-// Judges the stamps in a disclosure, and notes their times in it: with certificates (PEM) as verified, without as not
-// verified.
+// Judges the stamps in a disclosure, and notes their times in it: with certificates (PEM) as verified, and there must
+// be one; without as not verified.
 [[nodiscard]] std::vector<Finding> judge_stamps(Disclosure& disclosure, const std::optional<std::string>& trusted_pem);
 
 }  // namespace fieldvault::bundle
