@@ -38,8 +38,6 @@ class Choosing {
   }
 
   DisclosureChoice take() {
-    if (choice_.revisions.size() > max_disclosed_records) refuse_over(max_disclosed_records, "revisions");
-    if (choice_.files.size() > max_disclosed_evidence) refuse_over(max_disclosed_evidence, "evidence files");
     std::ranges::sort(choice_.revisions, {}, [](const ChosenRevision& chosen) {
       return std::tuple(chosen.stored.log, chosen.stored.position);
     });
@@ -72,6 +70,9 @@ class Choosing {
   }
 
   void add(records::StoredRevision stored, records::Passage passage) {
+    if (choice_.revisions.size() == max_disclosed_records) refuse_over(max_disclosed_records, "revisions");
+    text_ += stored.revision.line().size();
+    if (text_ > max_disclosed_text) refuse_over(max_disclosed_text, "bytes of records, without their evidence");
     const std::vector<std::string> pointers(passage.withheld.begin(), passage.withheld.end());
     const records::Summary listed = listed_summary(store_, stored, passage);
     choice_.preview.records.push_back({listed, pointers, passage.reasons});
@@ -98,6 +99,7 @@ class Choosing {
     const auto object = evidence::object_of(vault_.database(), id);
     const Json body = chosen.stored.revision.body();
     if (!object && !body.contains("object")) return;  // a thing, or a web page
+    if (choice_.files.size() == max_disclosed_evidence) refuse_over(max_disclosed_evidence, "evidence files");
     evidence::StoredObject readable = evidence::readable_object(vault_, id);
     AttachAct attached = find_attachment(vault_.database(), id, readable.name);
     const Json name = chosen.passage.withheld.contains("/original_name") ? Json() : body.value("original_name", Json());
@@ -111,6 +113,7 @@ class Choosing {
   records::Door door_;
   std::set<records::RecordId> seen_;
   std::set<records::RecordId> persons_;
+  std::size_t text_ = 0;  // bytes of the records, which are all in memory
   DisclosureChoice choice_;
 };
 

@@ -31,6 +31,16 @@ void copy(vault::File& file, crypto::ByteSink& out, const evidence::Progress& pr
   }
 }
 
+// Of a disclosure that was opened and sealed again, for a key that its statement does not name.
+void judge_recipient(const std::optional<crypto::AgeIdentity>& identity, const std::optional<Disclosure>& disclosure,
+                     FindingList& findings) {
+  if (!identity || !disclosure || identity->recipient() == disclosure->statement.recipient) return;
+  findings.add(
+      "FV-DIS-011", Severity::warning, ErrorCode::not_trusted,
+      fmt::format("it was made for a key of {}, and was sealed again for yours", disclosure->statement.to.text()),
+      "ask from whom you have it; what it proves does not depend on that");
+}
+
 void read(vault::File& file, const std::optional<crypto::AgeIdentity>& identity, DisclosureJudge& judge,
           const evidence::Progress& progress) {
   TarReader tar(judge);
@@ -66,7 +76,9 @@ DisclosureExamination examine_disclosure(vault::Disk& disk, const vault::Path& p
   } catch (const Error& error) {
     findings.explain(error, "FV-DIS-001", ask_again);
   }
-  return {judge.take(), findings.take()};
+  std::optional<Disclosure> disclosure = judge.take();
+  if (is_age_file(file)) judge_recipient(identity, disclosure, findings);
+  return {std::move(disclosure), findings.take()};
 }
 
 }  // namespace fieldvault::bundle

@@ -282,6 +282,15 @@ TEST_CASE("what lies over the archive is judged too: the recipient, the length, 
                   Error);
   CHECK_THROWS_AS(bundle::examine_disclosure(disk, shown.file, std::nullopt, {}), Error);
   const vault::Path spoiled = parties.folder / "spoiled.fvd";
+  // Whoever may open it can seal it again for somebody else, who sees that.
+  const crypto::AgeIdentity next = crypto::AgeIdentity::generate(parties.random);
+  const crypto::AgeRecipient passed_on = next.recipient();
+  const Bytes opened = crypto::age_decrypt(bytes_of(read_file(shown.file)), shown.court);
+  write_file(spoiled, crypto::age_encrypt(opened, {&passed_on, 1}, parties.random));
+  const auto again = bundle::examine_disclosure(disk, spoiled, crypto::AgeIdentity(next.expose_scalar()), {});
+  REQUIRE(again.findings.size() == 1);
+  CHECK(again.findings.front().id == "FV-DIS-011");
+  CHECK(again.findings.front().severity == Severity::warning);
   std::string bytes = read_file(shown.file);
   bytes[bytes.size() - 1000] ^= 1;
   write_file(spoiled, bytes_of(bytes));
