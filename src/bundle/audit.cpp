@@ -69,16 +69,23 @@ AuditReport report_of(const OuterExamination& outer) {
   return report;
 }
 
-void write_act(vault::Vault& vault, const AuditReport& report, const std::optional<AuthenticBundle>& bundle) {
+void write_act(vault::Vault& vault, const AuditReport& report, const PolicyJudge* policy) {
   Json ids = Json::array();
   for (const Finding& finding : report.findings) ids.push_back(finding.id);
   Json content = {{"verdict", report.verdict()}, {"findings", ids}};
-  if (bundle) {
-    content["manifest_sha256"] = bundle->manifest_sha256().hex();
-    content["date"] = bundle->manifest().date;
+  if (report.bundle) {
+    content["manifest_sha256"] = report.bundle->manifest_sha256().hex();
+    content["date"] = report.bundle->manifest().date;
     content["evidence"] = report.evidence;
   }
+  if (policy != nullptr) content["policy_sha256"] = policy->policy_sha256().hex();
   ledger::Journal(vault).act(ledger::action::bundle_audit, report.device.empty() ? "unknown" : report.device, content);
+}
+
+// Of a sound bundle; it stays seen whatever the policy says of it.
+void judge_policy(const PolicyJudge* policy, vault::Timestamp now, AuditReport& report) {
+  if (policy == nullptr || !report.bundle || worst(report.findings) == Severity::failure) return;
+  append(report.findings, policy->judge(*report.bundle, report.statement, now));
 }
 
 // The sealed layer, inside a transaction that is kept only where nothing failed.
@@ -91,7 +98,7 @@ void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& 
   append(report.findings, sealed.findings);
   report.ledger_entries = replica.entries();
   report.evidence = replica.bodies();
-  if (sealed.statement) report.ledger = sealed.statement->checkpoint;
+  report.statement = sealed.statement;
   if (worst(report.findings) == Severity::failure) return;
   append(report.findings, judge_roster(vault, bundle, sealed.roster));
   if (auto expired = expired_roster(vault)) report.findings.push_back(*std::move(expired));
@@ -130,7 +137,8 @@ int AuditReport::exit_code() const {
   return code;
 }
 
-AuditReport audit(vault::Vault& vault, const vault::Path& path, const evidence::Progress& progress) {
+AuditReport audit(vault::Vault& vault, const vault::Path& path, const evidence::Progress& progress,
+                  const PolicyJudge* policy) {
   BundleFile file(vault.context().disk, path);
   const OuterExamination outer = authenticate(
       file, [&](const crypto::KeyId& key) { return trust::find_by_key(vault.database(), key); }, progress);
@@ -149,14 +157,15 @@ AuditReport audit(vault::Vault& vault, const vault::Path& path, const evidence::
                                  "the outer layer holds; ask the sender to name this vault as auditor"});
     }
   }
+  judge_policy(policy, vault.context().clock.now(), report);
   vault::Transaction transaction(vault.database());
-  write_act(vault, report, outer.bundle);
+  write_act(vault, report, policy);
   transaction.commit();
   return report;
 }
 
 AuditReport audit_outer(const vault::Context& world, const vault::Path& path, const std::vector<trust::Card>& cards,
-                        const evidence::Progress& progress) {
+                        const evidence::Progress& progress, const PolicyJudge* policy) {
   BundleFile file(world.disk, path);
   const auto find = [&](const crypto::KeyId& key) -> std::optional<trust::TrustedCard> {
     for (const trust::Card& card : cards) {
@@ -173,6 +182,7 @@ AuditReport audit_outer(const vault::Context& world, const vault::Path& path, co
          "only the outer layer was audited: signature and every byte hold; the contents were not opened",
          "audit it with the officer's vault"});
   }
+  judge_policy(policy, world.clock.now(), report);
   return report;
 }
 

@@ -11,6 +11,7 @@
 #include "fieldvault/bundle/received.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/report/audit_page.hpp"
+#include "fieldvault/trust/device.hpp"
 #include "findings_output.hpp"
 #include "input.hpp"
 #include "page_output.hpp"
@@ -23,6 +24,8 @@ struct AuditOptions {
   std::string path;
   std::vector<std::string> cards;
   std::string html;
+  std::string policy;
+  std::string team;
 };
 
 // With a vault all layers are audited, and remembered; with cards the outer one.
@@ -38,12 +41,14 @@ class Auditor {
     } else {
       throw Error(ErrorCode::wrong_usage, "an audit needs a vault, or --card FILE of the signers to trust");
     }
+    if (!options.policy.empty()) read_policy(options);
   }
 
   bundle::AuditReport audit(const vault::Path& file) {
     const auto progress = progress_bar(context_, "auditing");
-    return vault_ ? bundle::audit(*vault_, file, progress)
-                  : bundle::audit_outer(context_.world, file, cards_, progress);
+    const bundle::PolicyJudge* policy = policy_ ? &*policy_ : nullptr;
+    return vault_ ? bundle::audit(*vault_, file, progress, policy)
+                  : bundle::audit_outer(context_.world, file, cards_, progress, policy);
   }
 
   [[nodiscard]] std::vector<bundle::SeenBundle> seen() {
@@ -54,9 +59,20 @@ class Auditor {
   }
 
  private:
+  void read_policy(const AuditOptions& options) {
+    const std::string text = read_named_file(options.policy, bundle::max_policy_size, context_);
+    std::vector<trust::Card> known = cards_;
+    if (vault_) {
+      known.push_back(trust::own_card(*vault_));
+      for (trust::TrustedCard& each : trust::trusted_cards(vault_->database())) known.push_back(std::move(each.card));
+    }
+    policy_.emplace(bundle::AuditPolicy::parse(text, options.policy), options.team, std::move(known));
+  }
+
   CommandContext& context_;
   std::vector<trust::Card> cards_;
   std::optional<vault::Vault> vault_;
+  std::optional<bundle::PolicyJudge> policy_;
 };
 
 void print_report(CommandContext& context, const std::string& file, const bundle::AuditReport& report) {
@@ -79,10 +95,15 @@ void print_report(CommandContext& context, const std::string& file, const bundle
                              report.ledger_entries, report.evidence);
 }
 
+std::optional<PageTarget> page_of(const AuditOptions& options, CommandContext& context) {
+  if (options.html.empty()) return std::nullopt;
+  PageTarget page(options.html, context);
+  if (page.is_stream()) throw Error(ErrorCode::wrong_usage, "--html takes a file");
+  return page;
+}
+
 int audit_one(const AuditOptions& options, CommandContext& context) {
-  std::optional<PageTarget> page;
-  if (!options.html.empty()) page.emplace(options.html, context);
-  if (page && page->is_stream()) throw Error(ErrorCode::wrong_usage, "--html takes a file");
+  const auto page = page_of(options, context);
   Auditor auditor(options, context);
   const bundle::AuditReport report = auditor.audit(options.path);
   if (page) page->write(report::audit_page(report, auditor.seen(), options.path, context.world.clock.now()));
@@ -99,18 +120,24 @@ void print_missing(CommandContext& context, const std::vector<bundle::MissingBun
 }
 
 int audit_folder(const AuditOptions& options, CommandContext& context) {
-  if (!options.html.empty()) throw Error(ErrorCode::wrong_usage, "--html takes the audit of one bundle");
+  const auto page = page_of(options, context);
   const std::vector<vault::Path> bundles = bundle::bundles_in(context.world.disk, options.path);
   Auditor auditor(options, context);
   std::map<std::string_view, std::size_t> verdicts;
+  std::vector<report::AuditedFile> audits;
   int code = 0;
   for (const vault::Path& file : bundles) {
     if (!context.options.json) context.out << shown(file.filename().string()) << "\n";
-    const bundle::AuditReport report = auditor.audit(file);
+    bundle::AuditReport report = auditor.audit(file);
     print_report(context, file.string(), report);
     if (!context.options.json) context.out << "\n";
     ++verdicts[report.verdict()];
     code = std::max(code, report.exit_code());
+    if (page) audits.push_back({file.filename().string(), std::move(report)});
+  }
+  if (page) {
+    page->write(
+        report::audit_folder_page(audits, auditor.seen(), auditor.missing(), options.path, context.world.clock.now()));
   }
   if (!context.options.json) {
     print_missing(context, auditor.missing());
@@ -121,6 +148,9 @@ int audit_folder(const AuditOptions& options, CommandContext& context) {
 }
 
 int audit(const AuditOptions& options, CommandContext& context) {
+  if (!options.team.empty() && options.policy.empty()) {
+    throw Error(ErrorCode::wrong_usage, "--team names a team of a policy: give --policy FILE too");
+  }
   return context.world.disk.is_folder(options.path) ? audit_folder(options, context) : audit_one(options, context);
 }
 
@@ -136,6 +166,10 @@ void bind_audit(CLI::App& bundle_noun, Choice& choice) {
             ->required();
         verb.add_option("--card", options.cards, "Without a vault: a card to trust; again for each. Outer layer only");
         verb.add_option("--html", options.html, "Write the audit as a page too; the file must not exist");
+        verb.add_option(
+            "--policy", options.policy,
+            "What is demanded of bundles beyond their being sound (JSON): signers, age, recipients, purposes");
+        verb.add_option("--team", options.team, "With --policy: the team whose bundles these should be");
       },
       audit);
 }

@@ -4,6 +4,7 @@
 
 #include "fieldvault/crypto/embedded_text.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "schema_validator.hpp"
 
 namespace fieldvault::records {
 
@@ -12,6 +13,7 @@ extern const std::size_t embedded_schemas_count;
 
 namespace {
 
+constexpr std::string_view schema_ending = ".schema.json";
 constexpr std::string_view definitions_file = "definitions.schema.json";
 
 // The schemas share one file of definitions, so that a stock validator reads them as they lie. Here each gets its own
@@ -63,6 +65,9 @@ SchemaCatalog::SchemaCatalog() {
       definitions = document.at("definitions");
     } else if (document.contains("x-record")) {
       records.push_back(std::move(document));
+    } else {
+      const std::string_view name = file.name.substr(0, file.name.size() - schema_ending.size());
+      inputs_.emplace(name, std::make_shared<const SchemaValidator>(std::move(document)));
     }
   }
   for (Json& document : records) {
@@ -90,6 +95,11 @@ const Schema* SchemaCatalog::find(std::string_view name) const {
 const Schema* SchemaCatalog::newest(std::string_view kind) const {
   const auto found = newest_.find(kind);
   return found == newest_.end() ? nullptr : found->second;
+}
+
+const SchemaValidator* SchemaCatalog::find_input(std::string_view name) const {
+  const auto found = inputs_.find(name);
+  return found == inputs_.end() ? nullptr : found->second.get();
 }
 
 }  // namespace fieldvault::records

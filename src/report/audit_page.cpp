@@ -2,44 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "audit_parts.hpp"
 #include "chain.hpp"
-#include "fieldvault/report/html.hpp"
 #include "said.hpp"
 
 namespace fieldvault::report {
 namespace {
 
-std::string_view severity_word(bundle::Severity severity) {
-  switch (severity) {
-    case bundle::Severity::note:
-      return "note";
-    case bundle::Severity::warning:
-      return "warning";
-    case bundle::Severity::failure:
-      return "FAILURE";
-  }
-  return "FAILURE";
-}
-
-Html verdict_box(const bundle::AuditReport& audit) {
-  const std::string_view verdict = audit.verdict();
-  const std::string look = verdict == "pass" ? "box good" : verdict == "warn" ? "box warn" : "box alarm";
-  const std::string_view meaning = verdict == "pass" ? "PASS: everything that was checked holds."
-                                   : verdict == "warn"
-                                       ? "WARN: what was checked holds, and something must be looked at."
-                                       : "FAIL: do not import this bundle.";
-  return element("div", {{"class", look}}, element("p", element("strong", meaning)));
-}
-
-Html findings_table(const bundle::AuditReport& audit) {
-  if (audit.findings.empty()) return element("p", "No check found anything.");
-  Table table("Each finding and what to do", {"id", "severity", "what it means", "what to do next"});
-  for (const bundle::Finding& finding : audit.findings) {
-    const std::string look = "sign-" + std::string(bundle::severity_text(finding.severity));
-    table.row({text(finding.id), element("strong", {{"class", look}}, severity_word(finding.severity)),
-               said(finding.message), said(finding.next.empty() ? "nothing" : finding.next)});
-  }
-  return table.html();
+std::string_view meaning(std::string_view verdict) {
+  return verdict == "pass"   ? "PASS: everything that was checked holds."
+         : verdict == "warn" ? "WARN: what was checked holds, and something must be looked at."
+                             : "FAIL: do not import this bundle.";
 }
 
 Html signer_terms(const bundle::AuthenticBundle& bundle) {
@@ -72,44 +45,32 @@ Html bundle_terms(const bundle::AuditReport& audit, std::string_view file, vault
     terms.add("SHA-256 of the sealed part", hash(manifest.sealed_sha256.hex()));
     terms.add("length of the sealed part", fmt::format("{} bytes", manifest.sealed_length));
   }
-  if (audit.ledger) {
-    terms.add("ledger", fmt::format("{} entries, {} of them in this bundle", audit.ledger->size, audit.ledger_entries));
-    terms.add("head of the ledger", hash(audit.ledger->root.hex()));
+  if (audit.statement) {
+    const crypto::TreeHead& ledger = audit.statement->checkpoint;
+    terms.add("ledger", fmt::format("{} entries, {} of them in this bundle", ledger.size, audit.ledger_entries));
+    terms.add("head of the ledger", hash(ledger.root.hex()));
     terms.add("evidence files", std::to_string(audit.evidence));
   }
   return terms.list();
 }
 
-Html chain_part(const bundle::AuditReport& audit, const std::vector<bundle::SeenBundle>& seen) {
-  const std::vector<ChainLink> chain = chain_of(audit, seen);
-  if (chain.empty()) return {};
-  Table table("The same in words", {"number", "state", "SHA-256 of the manifest"});
-  for (const ChainLink& link : chain) {
-    const std::string_view state = link.state == LinkState::missing     ? "missing: ask the sender for it"
-                                   : link.state == LinkState::fork      ? "FORK: two bundles have this number"
-                                   : link.state == LinkState::held_back ? "held back in quarantine"
-                                   : link.is_audited_now                ? "this bundle"
-                                                                        : "seen";
-    table.row({text(std::to_string(link.sequence)), text(state), hash(link.manifest)});
-  }
-  const Html note = seen.empty() ? element("p", "No other bundle is known here, so none is missed.") : Html();
-  return section("chain-part", "Chain of bundles", note + chain_drawing(chain) + table.html());
+Html nothing_missed(const std::vector<bundle::SeenBundle>& seen) {
+  return seen.empty() ? element("p", "No other bundle is known here, so none is missed.") : Html();
 }
 
 }  // namespace
 
 std::string audit_page(const bundle::AuditReport& audit, const std::vector<bundle::SeenBundle>& seen,
                        std::string_view file, vault::Timestamp now) {
-  Html main = verdict_box(audit) + section("findings", "Findings", findings_table(audit)) +
+  Html main = verdict_box(audit.verdict(), meaning(audit.verdict())) +
+              section("findings", "Findings", findings_table(audit.findings)) +
               section("bundle", "Bundle", bundle_terms(audit, file, now));
-  if (audit.bundle) main += section("signer", "Signer", signer_terms(*audit.bundle));
-  main += chain_part(audit, seen);
-  const Html body =
-      element("header", element("h1", "Audit of a bundle")) + element("main", main) +
-      element("footer", element("p",
-                                "No testimony was read. A page can be forged: compare the hash of the manifest "
-                                "with the vault that made it."));
-  return page("Audit of a bundle", body);
+  if (audit.bundle) {
+    main += section("signer", "Signer", signer_terms(*audit.bundle));
+    main +=
+        section("chain-part", "Chain of bundles", nothing_missed(seen) + chain_part("chain", chain_of({&audit}, seen)));
+  }
+  return audit_page_of("Audit of a bundle", main);
 }
 
 }  // namespace fieldvault::report

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "drawing.hpp"
+#include "said.hpp"
 
 namespace fieldvault::report {
 namespace {
@@ -40,7 +42,7 @@ std::string_view look(LinkState state) {
 std::string_view word(const ChainLink& link) {
   switch (link.state) {
     case LinkState::seen:
-      return link.is_audited_now ? "this one" : "seen";
+      return link.is_audited_now ? "audited" : "seen";
     case LinkState::held_back:
       return "held back";
     case LinkState::missing:
@@ -51,26 +53,31 @@ std::string_view word(const ChainLink& link) {
   return "FORK";
 }
 
-ByNumber known_bundles(const bundle::AuditReport& audit, const std::vector<bundle::SeenBundle>& seen) {
+ByNumber known_bundles(const Audits& audits, const std::vector<bundle::SeenBundle>& seen) {
   ByNumber known;
-  const bundle::BundlePlace& place = audit.bundle->manifest().place;
-  const std::string now = audit.bundle->manifest_sha256().hex();
-  for (const bundle::SeenBundle& each : seen) {
-    if (each.device != audit.device || each.channel != place.channel || each.manifest_sha256.hex() == now) continue;
-    known.emplace(each.sequence, Known{each.manifest_sha256.hex(), each.state == "quarantined", false});
+  std::set<std::string> now;
+  for (const bundle::AuditReport* audit : audits) {
+    const std::string manifest = audit->bundle->manifest_sha256().hex();
+    if (!now.insert(manifest).second) continue;
+    known.emplace(audit->bundle->manifest().place.sequence.value(), Known{manifest, false, true});
   }
-  known.emplace(place.sequence.value(), Known{now, false, true});
+  const bundle::ChannelId& channel = audits.front()->bundle->manifest().place.channel;
+  for (const bundle::SeenBundle& each : seen) {
+    const std::string manifest = each.manifest_sha256.hex();
+    if (each.device != audits.front()->device || each.channel != channel || now.contains(manifest)) continue;
+    known.emplace(each.sequence, Known{manifest, each.state == "quarantined", false});
+  }
   return known;
 }
 
 }  // namespace
 
-std::vector<ChainLink> chain_of(const bundle::AuditReport& audit, const std::vector<bundle::SeenBundle>& seen) {
-  if (!audit.bundle) return {};
-  const ByNumber known = known_bundles(audit, seen);
+std::vector<ChainLink> chain_of(const Audits& audits, const std::vector<bundle::SeenBundle>& seen) {
+  if (audits.empty()) return {};
+  const ByNumber known = known_bundles(audits, seen);
   const std::uint64_t last = known.rbegin()->first;
   // Where nothing else is known, nothing is missed.
-  const std::uint64_t begin_of_known = seen.empty() ? last : 1;
+  const std::uint64_t begin_of_known = seen.empty() ? known.begin()->first : 1;
   const std::uint64_t first = std::max(begin_of_known, last > max_drawn_links ? last - max_drawn_links + 1 : 1);
   std::vector<ChainLink> chain;
   for (std::uint64_t number = first; number <= last; ++number) {
@@ -87,7 +94,7 @@ std::vector<ChainLink> chain_of(const bundle::AuditReport& audit, const std::vec
   return chain;
 }
 
-Html chain_drawing(const std::vector<ChainLink>& chain) {
+Html chain_drawing(std::string_view id, const std::vector<ChainLink>& chain) {
   if (chain.empty()) return {};
   const auto count = [&](LinkState state) {
     return std::count_if(chain.begin(), chain.end(), [&](const ChainLink& link) { return link.state == state; });
@@ -109,8 +116,21 @@ Html chain_drawing(const std::vector<ChainLink>& chain) {
       fmt::format("Bundles {} to {} of this device on this channel: {} seen, {} missing, {} held back, {} in a fork.",
                   chain.front().sequence, chain.back().sequence, count(LinkState::seen), count(LinkState::missing),
                   count(LinkState::held_back), count(LinkState::fork));
-  return drawing("chain", "Drawing of the chain", description, box_step * static_cast<double>(columns) + margin,
+  return drawing(id, "Drawing of the chain", description, box_step * static_cast<double>(columns) + margin,
                  row_step * static_cast<double>(rows), inside);
+}
+
+Html chain_part(std::string_view id, const std::vector<ChainLink>& chain) {
+  Table table("The same in words", {"number", "state", "SHA-256 of the manifest"});
+  for (const ChainLink& link : chain) {
+    const std::string_view state = link.state == LinkState::missing     ? "missing: ask the sender for it"
+                                   : link.state == LinkState::fork      ? "FORK: two bundles have this number"
+                                   : link.state == LinkState::held_back ? "held back in quarantine"
+                                   : link.is_audited_now                ? "audited now"
+                                                                        : "seen";
+    table.row({text(std::to_string(link.sequence)), text(state), hash(link.manifest)});
+  }
+  return chain_drawing(id, chain) + table.html();
 }
 
 }  // namespace fieldvault::report

@@ -22,11 +22,14 @@ struct ChainLink {
 
 inline constexpr std::size_t max_drawn_links = 120;
 
-// In the order of their numbers, those that are missing between them too. Two manifests with one number are a fork, and
-// each of them is one. A longer chain is drawn from its last max_drawn_links numbers on, and one of
-// which nothing else was seen from its own number.
-[[nodiscard]] std::vector<ChainLink> chain_of(const bundle::AuditReport& audit,
-                                              const std::vector<bundle::SeenBundle>& seen);
-[[nodiscard]] Html chain_drawing(const std::vector<ChainLink>& chain);
+// The chain to which sound bundles of one channel belong that were audited now; empty where there is none. In the order
+// of their numbers, those that are missing between them too. Two manifests with one number are a fork, and each of them
+// is one. A longer chain is drawn from its last max_drawn_links numbers on, and one of which nothing else was seen from
+// the first number audited now.
+using Audits = std::vector<const bundle::AuditReport*>;
+[[nodiscard]] std::vector<ChainLink> chain_of(const Audits& audits, const std::vector<bundle::SeenBundle>& seen);
+[[nodiscard]] Html chain_drawing(std::string_view id, const std::vector<ChainLink>& chain);
+// The same in a drawing and in words.
+[[nodiscard]] Html chain_part(std::string_view id, const std::vector<ChainLink>& chain);
 
 }  // namespace fieldvault::report

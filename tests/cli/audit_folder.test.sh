@@ -10,7 +10,6 @@ done
 audit() { fieldvault --vault officer bundle audit "$@"; }
 
 expect_code 8 audit empty
-expect_code 2 audit stick --html page.html
 expect_code 8 audit nowhere
 # In the order of their numbers no bundle is a gap, though their names say otherwise.
 cp -r officer first
@@ -40,3 +39,24 @@ if grep -q '^missing' out.txt; then fail "something is missing still"; fi
 rm stick/cut.fvb
 "$program" bundle audit stick --card field.card --json > out.json
 jq -se 'length == 3 and all(.[]; .verdict == "pass")' out.json > /dev/null
+
+# The policy of an organisation, over a folder and over one bundle.
+fingerprint() { "$program" --passphrase-file pw --vault "$1" trust show --json | field fingerprint; }
+policy() {  # file, whose cards may sign for the east, purpose
+  jq -n --arg signer "$(fingerprint "$2")" --arg reader "$(fingerprint hq)" --arg purpose "$3" '{
+    format: "fieldvault-audit-policy/1", teams: [{name: "east", may_sign: [$signer]}],
+    max_age_days: 30, required_recipients: [$reader], purposes: [$purpose]}' > "$1"
+}
+policy good.json field store
+policy other.json hq court
+audit stick --policy good.json --team east --json > out.json
+jq -se 'all(.[].findings[]; .id | startswith("FV-POL") | not)' out.json > /dev/null || fail "a policy that is met says otherwise"
+expect_code 7 audit stick/a.fvb --policy other.json
+grep -q 'FV-POL-001' out.txt && grep -q 'FV-POL-004' out.txt || fail "the policy is not held against the bundle"
+expect_code 7 "$program" bundle audit stick --card field.card --policy other.json
+expect_code 8 audit stick --policy good.json --team west
+expect_code 2 audit stick --team east
+expect_code 8 audit stick --policy nowhere.json
+printf '{"format": "fieldvault-audit-policy/1", "max_age": 3}' > bad.json
+expect_code 3 audit stick --policy bad.json
+grep -q '/max_age: is not a member' err.txt || fail "the fault is not named: $(cat err.txt)"

@@ -110,9 +110,9 @@ export_bundle 1.fvb > /dev/null
 export_bundle 2.fvb > /dev/null
 export_bundle 3.fvb > /dev/null
 fieldvault --vault officer bundle audit 1.fvb --html 1.html --json > 1.json
-python3 judge.py 1.html "PASS: everything" "Field 7" "$(field device < 1.json)" "1 this one" || fail "the audit's page is wrong"
+python3 judge.py 1.html "PASS: everything" "Field 7" "$(field device < 1.json)" "1 audited" || fail "the audit's page is wrong"
 expect_code 5 fieldvault --vault officer bundle audit 3.fvb --html 3.html
-python3 judge.py 3.html "FV-SEQ-003" "2 missing" "3 this one" "1 seen" || fail "the gap is not drawn"
+python3 judge.py 3.html "FV-SEQ-003" "2 missing" "3 audited" "1 seen" || fail "the gap is not drawn"
 cp 1.fvb changed.fvb
 printf '\001' | dd of=changed.fvb bs=1 seek=$(($(stat -c %s 1.fvb) / 2)) conv=notrunc 2> /dev/null
 expect_code 4 fieldvault --vault officer bundle audit changed.fvb --html changed.html
@@ -120,6 +120,12 @@ python3 judge.py changed.html "FAIL: do not import" "FV-SEAL-002" || fail "the f
 "$program" bundle audit 2.fvb --card field.card --html outer.html > /dev/null
 python3 judge.py outer.html "FV-INN-002" "No other bundle is known here" || fail "the outer audit's page is wrong"
 expect_code 3 fieldvault --vault officer bundle audit 1.fvb --html 1.html
+# All that lies in a folder, with its chain.
+mkdir stick
+cp 1.fvb 3.fvb changed.fvb stick/
+expect_code 4 fieldvault --vault officer bundle audit stick --html stick.html
+python3 judge.py stick.html "3 bundles: 2 pass, 0 to be looked at, 1 that must not" "Field 7" "2 missing" "3 audited" \
+  "FV-SEAL-002" "FV-SEQ-001" "Bundles that are missing" || fail "the page of the folder is wrong"
 cp 1.fvb $'x\n<b>VERIFIED'
 fieldvault --vault officer bundle audit $'x\n<b>VERIFIED' --html named-audit.html > /dev/null
 python3 judge.py named-audit.html '<b>VERIFIED' || fail "a file name is markup"

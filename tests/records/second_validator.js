@@ -36,5 +36,20 @@ for (const name of fs.readdirSync(data).filter((file) => file.endsWith('.json'))
     expect(name, check, rest, false);
   }
 }
+
+// What is no record: the policy of an audit.
+const policy = {
+  format: 'fieldvault-audit-policy/1',
+  teams: [{ name: 'east', may_sign: ['1'.repeat(60)] }],
+  max_age_days: 30,
+  required_recipients: ['2'.repeat(60)],
+  purposes: ['store'],
+};
+const checkPolicy = ajv.compile(read(schemas, 'audit-policy.schema.json'));
+expect('policy', checkPolicy, policy, true);
+expect('policy', checkPolicy, { ...policy, max_age: 3 }, false);
+expect('policy', checkPolicy, { ...policy, max_age_days: 0 }, false);
+expect('policy', checkPolicy, { ...policy, teams: [{ name: 'east' }] }, false);
+
 console.log(`${Object.keys(validators).length} schemas, ${judged} bodies, ${faults} faults`);
 process.exit(faults === 0 && judged >= 30 ? 0 : 1);

@@ -54,7 +54,7 @@ struct Channel {
   }
   bundle::AuditReport audit(std::size_t number) { return bundle::audit(parties.officer, files[number], {}); }
   [[nodiscard]] std::vector<ChainLink> chain(const bundle::AuditReport& audit) {
-    return chain_of(audit, bundle::seen_bundles(parties.officer.database()));
+    return chain_of({&audit}, bundle::seen_bundles(parties.officer.database()));
   }
 };
 
@@ -68,7 +68,7 @@ TEST_CASE("a number that nobody has seen is a gap in the chain") {
   CHECK(chain[2].state == LinkState::seen);
   CHECK(chain[2].is_audited_now);
   CHECK(chain[2].manifest == channel.audit(2).bundle.value().manifest_sha256().hex());
-  const std::string drawn = chain_drawing(chain).bytes();
+  const std::string drawn = chain_drawing("c", chain).bytes();
   CHECK(drawn.find("2 seen, 1 missing, 0 held back, 0 in a fork") != std::string::npos);
   CHECK(drawn.find("2 missing") != std::string::npos);
 }
@@ -79,7 +79,7 @@ TEST_CASE("two bundles with one number are a fork") {
   std::vector<bundle::SeenBundle> seen = bundle::seen_bundles(channel.parties.officer.database());
   REQUIRE(seen.size() == 1);
   seen.front().manifest_sha256 = crypto::sha256(bytes_of("another"));
-  const auto chain = chain_of(audit, seen);
+  const auto chain = chain_of({&audit}, seen);
   REQUIRE(chain.size() == 2);
   CHECK(std::all_of(chain.begin(), chain.end(), [](const ChainLink& link) { return link.state == LinkState::fork; }));
 }
@@ -90,9 +90,9 @@ TEST_CASE("without a vault no bundle is missed, and a broken one has no chain") 
       bundle::audit_outer(vault::Context{channel.parties.other_disk, channel.parties.clock, channel.parties.random},
                           channel.files[2], {trust::own_card(channel.parties.field)}, {});
   REQUIRE(audit.bundle);
-  CHECK(chain_of(audit, {}).size() == 1);
-  CHECK(chain_of(bundle::AuditReport{}, {}).empty());
-  CHECK(chain_drawing({}).is_empty());
+  CHECK(chain_of({&audit}, {}).size() == 1);
+  CHECK(chain_of({}, {}).empty());
+  CHECK(chain_drawing("c", {}).is_empty());
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "fieldvault/bundle/examine.hpp"
+#include "fieldvault/bundle/audit_policy.hpp"
 #include "fieldvault/vault/vault.hpp"
 
 namespace fieldvault::bundle {
@@ -17,15 +17,18 @@ struct AuditReport {
   std::uint64_t ledger_entries = 0;
   std::uint64_t evidence = 0;
   std::optional<AuthenticBundle> bundle = {};      // absent where the outer layer failed
-  std::optional<crypto::TreeHead> ledger = {};     // as the bundle's statement has it; absent where it was not opened
+  std::optional<Statement> statement = {};         // absent where the contents were not opened
   [[nodiscard]] std::string_view verdict() const;  // "pass", "warn", "fail"
   [[nodiscard]] int exit_code() const;             // of the worst failure, or of a gap; otherwise 0
 };
 
-// With an officer's (or HQ's) vault: both layers, sequence, ledger. Remembers what it saw, with a ledger entry.
-[[nodiscard]] AuditReport audit(vault::Vault& vault, const vault::Path& file, const evidence::Progress& progress);
+// With an officer's (or HQ's) vault: both layers, sequence, ledger; and the policy, where there is one. Remembers what
+// it saw, with a ledger entry.
+[[nodiscard]] AuditReport audit(vault::Vault& vault, const vault::Path& file, const evidence::Progress& progress,
+                                const PolicyJudge* policy = nullptr);
 // Without a vault: the outer layer and its date, with these cards to trust.
 [[nodiscard]] AuditReport audit_outer(const vault::Context& world, const vault::Path& file,
-                                      const std::vector<trust::Card>& cards, const evidence::Progress& progress);
+                                      const std::vector<trust::Card>& cards, const evidence::Progress& progress,
+                                      const PolicyJudge* policy = nullptr);
 
 }  // namespace fieldvault::bundle
