@@ -21,20 +21,50 @@ Error rewritten(std::uint64_t index) {
 
 void ReplicaRecorder::ledger_entry(const ledger::Entry& entry, std::string_view leaf) {
   ++entries_;
-  if (entry.index > size_) complete_ = false;
+  if (entry.index > size_) {
+    if (missing_ == MissingEntries::refused) {
+      complete_ = false;
+    } else {
+      log_.open_hole(entry.index);
+      behind_hole_ = size_ = entry.index;
+    }
+  }
   if (!complete_) return;
   if (entry.index < size_) {
-    if (log_.leaf(entry.index) != leaf) throw rewritten(entry.index);
+    compare(entry, leaf);
+  } else {
+    extend(entry);
+  }
+}
+
+void ReplicaRecorder::extend(const ledger::Entry& entry) {
+  if (behind_hole_) {
+    log_.append_behind_hole(entry);
+  } else {
+    log_.append(entry);
+  }
+  ++size_;
+}
+
+void ReplicaRecorder::compare(const ledger::Entry& entry, std::string_view leaf) {
+  if (const auto known = log_.find_leaf(entry.index)) {
+    if (*known != leaf) throw rewritten(entry.index);
     return;
   }
-  log_.append(entry);
-  ++size_;
+  const std::vector<ledger::Hole> holes = log_.holes();
+  if (std::ranges::find(holes, entry.index, &ledger::Hole::first) == holes.end()) {
+    complete_ = false;
+  } else {
+    log_.fill(entry);
+  }
 }
 
 void ReplicaRecorder::consistency(const Consistency& consistency) {
   new_head_ = consistency.new_head;
   const crypto::TreeHead& old_head = consistency.old_head;
   old_head_ = old_head;
+  if (!complete_) return;
+  if (behind_hole_) log_.join_hole(*behind_hole_, consistency.peaks);
   if (old_head.size > size_) complete_ = false;
   if (old_head.size <= log_.size() && log_.head_at(old_head.size) != old_head) throw rewritten(old_head.size);
 }
@@ -46,6 +76,7 @@ void ReplicaRecorder::ledger_complete() {
 }
 
 std::vector<crypto::Digest> ReplicaRecorder::unknown_bodies(std::vector<crypto::Digest> bodies) const {
+  if (has_holes()) return {};
   for (std::uint64_t index = 0; index < size_ && !bodies.empty(); ++index) {
     const ledger::Entry entry = log_.entry(index);
     if (entry.body && entry.action == ledger::action::evidence_attach) std::erase(bodies, *entry.body);

@@ -132,7 +132,7 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
         advice::investigate);
     return {Standing::old_unseen, {}, findings.take()};
   }
-  // Only an auditor goes on over a gap, so only to an auditor a missing bundle comes late.
+  // An auditor goes on over a gap, and an import over one that an officer gave up: then a missing bundle may come late.
   if (beside.above != nullptr) {
     findings.add("FV-SEQ-011", Severity::note, ErrorCode::not_trusted,
                  fmt::format("bundle {} was missing before", number), "");

@@ -13,6 +13,7 @@
 #include "findings_output.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "override_command.hpp"
 #include "terminal.hpp"
 #include "timestamp_command.hpp"
 
@@ -23,9 +24,17 @@ struct FileOptions {
   std::string file;
 };
 
-int import_it(const FileOptions& options, CommandContext& context) {
+struct ImportOptions {
+  std::string file;
+  std::string override_file;
+};
+
+int import_it(const ImportOptions& options, CommandContext& context) {
+  const std::string override_text =
+      options.override_file.empty() ? std::string() : read_signed_file(options.override_file, context);
   vault::Vault vault = open_vault(context);
-  const sync::ImportReport report = sync::import_bundle(vault, options.file, progress_bar(context, "importing"));
+  const sync::ImportReport report =
+      sync::import_bundle(vault, options.file, progress_bar(context, "importing"), override_text);
   const std::string_view verdict = report.verdict == sync::ImportVerdict::imported    ? "imported"
                                    : report.verdict == sync::ImportVerdict::duplicate ? "duplicate"
                                                                                       : "quarantined";
@@ -91,10 +100,13 @@ void bind_bundle(CLI::App& app, Choice& choice) {
   CLI::App* noun = add_noun(app, "bundle", "Signed, sealed bundles: written, audited, imported, receipted");
   bind_export(*noun, choice);
   bind_audit(*noun, choice);
-  add_verb<FileOptions>(
+  bind_override(*noun, choice);
+  add_verb<ImportOptions>(
       *noun, choice, "import", "Take a bundle in: all of it or nothing", "--vault hq bundle import 1.fvb",
-      [](CLI::App& verb, FileOptions& options) {
+      [](CLI::App& verb, ImportOptions& options) {
         verb.add_option("file", options.file, "The bundle, or the first part of it")->required();
+        verb.add_option("--override", options.override_file,
+                        "An officer's file that gives up the bundles missing before this one");
       },
       import_it);
   bind_bundle_list(*noun, choice);

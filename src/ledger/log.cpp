@@ -94,37 +94,56 @@ std::vector<crypto::Digest> Log::consistency_proof(std::uint64_t old_size, std::
 }
 
 void Log::append(const Entry& entry) {
-  const std::uint64_t position = entry.index;
+  grow(entry.index);
+  insert_row(entry);
+  insert_nodes(completed_by(entry.index, entry.leaf()));
+}
+
+void Log::grow(std::uint64_t position) {
   vault::Statement grow = database_->prepare("UPDATE log SET size = ?2 + 1 WHERE id = ?1 AND size = ?2");
   grow.bind(1, id_).bind(2, signed_of(position)).run();
   if (database_->changes() != 1) {
     throw Error(ErrorCode::program_failed,
                 "ledger entry " + std::to_string(position) + " at position " + std::to_string(size()));
   }
+}
+
+void Log::insert_row(const Entry& entry) {
   const std::string leaf_bytes = entry.leaf();
   const std::string commitment = entry.commitment.hex();
   vault::Statement insert = database_->prepare(
       "INSERT INTO log_entry (log, position, leaf, action, object, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-  insert.bind(1, id_).bind(2, signed_of(position)).bind(3, bytes_of(leaf_bytes));
+  insert.bind(1, id_).bind(2, signed_of(entry.index)).bind(3, bytes_of(leaf_bytes));
   insert.bind(4, entry.action).bind(5, entry.object).bind(6, commitment);
   insert.run();
+}
 
-  vault::Statement node =
+std::vector<crypto::CompletedNode> Log::completed_by(std::uint64_t position, std::string_view leaf) const {
+  return crypto::merkle_append(position, crypto::merkle_leaf_hash(bytes_of(leaf)), nodes());
+}
+
+void Log::insert_nodes(const std::vector<crypto::CompletedNode>& completed) {
+  vault::Statement insert =
       database_->prepare("INSERT INTO log_node (log, level, position, hash) VALUES (?1, ?2, ?3, ?4)");
-  for (const crypto::CompletedNode& completed :
-       crypto::merkle_append(position, crypto::merkle_leaf_hash(bytes_of(leaf_bytes)), nodes())) {
-    node.bind(1, id_).bind(2, std::int64_t{completed.node.level}).bind(3, signed_of(completed.node.index));
-    node.bind(4, completed.hash.bytes());
-    node.run();
+  for (const crypto::CompletedNode& one : completed) {
+    insert.bind(1, id_).bind(2, std::int64_t{one.node.level}).bind(3, signed_of(one.node.index));
+    insert.bind(4, one.hash.bytes());
+    insert.run();
   }
 }
 
 Entry Log::entry(std::uint64_t index) const { return Entry::parse(leaf(index)); }
 
 std::string Log::leaf(std::uint64_t index) const {
+  auto found = find_leaf(index);
+  if (!found) throw Error(ErrorCode::not_found, "the ledger has no entry " + std::to_string(index));
+  return *std::move(found);
+}
+
+std::optional<std::string> Log::find_leaf(std::uint64_t index) const {
   vault::Statement select = database_->prepare("SELECT leaf FROM log_entry WHERE log = ?1 AND position = ?2");
   select.bind(1, id_).bind(2, signed_of(index));
-  if (!select.step()) throw Error(ErrorCode::not_found, "the ledger has no entry " + std::to_string(index));
+  if (!select.step()) return std::nullopt;
   return std::string(text_of(select.blob(0)));
 }
 

@@ -5,132 +5,36 @@
 #include <algorithm>
 #include <set>
 
+#include "fieldvault/bundle/gap_override.hpp"
 #include "fieldvault/bundle/roster_check.hpp"
 #include "fieldvault/bundle/seen.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/trust/refusal.hpp"
-#include "fieldvault/vault/room.hpp"
 #include "inbox.hpp"
+#include "quarantine.hpp"
 #include "roster_import.hpp"
 
 namespace fieldvault::sync {
 namespace {
 
-constexpr std::size_t copy_size = std::size_t{1024} * 1024;
+// How far a bundle is from the last one that was taken in, and why that may be.
+struct Skip {
+  std::size_t given_up_by_device = 0;  // so many numbers, as its ledger must say
+  // The missing bundles, given up here.
+  std::optional<bundle::SignedOverride> allowed = {};
+};
 
-Error error_of(const std::vector<bundle::Finding>& findings) {
-  const auto worst = std::max_element(findings.begin(), findings.end(), [](const auto& left, const auto& right) {
-    return std::pair(left.severity, static_cast<int>(left.code)) <
-           std::pair(right.severity, static_cast<int>(right.code));
-  });
-  return {worst->code, fmt::format("{}: {}", worst->id, worst->message)};
-}
-
-// Whose signature held; nullopt until one did.
-using Signer = std::optional<vault::VaultId>;
-
-bundle::AuthenticBundle authentic(vault::Vault& vault, bundle::BundleFile& file, Signer& signer,
-                                  const evidence::Progress& progress) {
-  const auto outer = bundle::authenticate(
-      file, [&](const crypto::KeyId& key) { return trust::find_by_key(vault.database(), key); }, progress);
-  signer = outer.signer;
-  if (!outer.bundle) throw error_of(outer.findings);
-  return *outer.bundle;
-}
-
-bundle::SeenBundle seen_of(vault::Vault& vault, const bundle::AuthenticBundle& bundle, std::string_view state) {
-  const bundle::BundlePlace& place = bundle.manifest().place;
-  return {bundle.signer().card.device().text(),
-          place.channel,
-          place.epoch,
-          place.sequence.value(),
-          bundle.manifest_sha256(),
-          place.previous,
-          {},
-          std::string(state),
-          {0, crypto::merkle_root({})},
-          vault.context().clock.now(),
-          std::nullopt,
-          place.roster_version};
-}
-
-Json act_of(const bundle::AuthenticBundle& bundle) {
-  const bundle::BundlePlace& place = bundle.manifest().place;
-  return {{"channel", place.channel.text()},
-          {"epoch", place.epoch},
-          {"sequence", place.sequence.value()},
-          {"manifest_sha256", bundle.manifest_sha256().hex()},
-          {"date", bundle.manifest().date}};
-}
-
-Json act_of(const bundle::AuthenticBundle& bundle, const Inbox& inbox) {
+Json import_act(const bundle::AuthenticBundle& bundle, const Inbox& inbox, const Skip& skip) {
   Json content = act_of(bundle);
   content["records"] = inbox.revisions();
   content["evidence"] = inbox.bodies();
+  if (skip.allowed) {
+    content["override"] = {{"officer", skip.allowed->officer.signing_key.id().text()},
+                           {"first_missing", skip.allowed->gap.first_missing.value()},
+                           {"time", skip.allowed->gap.time.text()}};
+  }
   return content;
-}
-
-// Of a bundle that is held back only this is asked: that its contents hold, and that it is for this vault.
-class DestinationOnly final : public bundle::SealedContents {
- public:
-  explicit DestinationOnly(const std::vector<crypto::AgeIdentity>& identities) : identities_(&identities) {}
-  void statement(const bundle::Statement& statement) override { require_destination(statement, *identities_); }
-
- private:
-  const std::vector<crypto::AgeIdentity>* identities_;
-};
-
-// Whatever is in a bundle, its bodies and records take about its own size here.
-void require_space(vault::Vault& vault, const bundle::BundleFile& file) {
-  vault::require_space(vault.context().disk, vault.folder(), file.size());
-}
-
-bool is_recorded(vault::Vault& vault, const vault::ObjectName& object) {
-  if (evidence::find_object(vault.database(), object)) return true;
-  const std::vector<bundle::SeenBundle> seen = bundle::seen_bundles(vault.database());
-  return std::any_of(seen.begin(), seen.end(),
-                     [&](const bundle::SeenBundle& one) { return one.held_object == object; });
-}
-
-void remove_unrecorded(vault::Vault& vault, const std::vector<vault::ObjectName>& objects) {
-  for (const vault::ObjectName& object : objects) {
-    if (!is_recorded(vault, object)) vault.objects().remove(object);
-  }
-}
-
-// Keeps the bundle as it came, whole, among the objects: everything in it is sealed. It is judged as it lies there,
-// since a stick may give other bytes the second time.
-void quarantine(vault::Vault& vault, bundle::BundleFile& file, const bundle::AuthenticBundle& bundle,
-                const evidence::Progress& progress) {
-  require_space(vault, file);
-  vault::StagedObject staged = vault.objects().stage();
-  Bytes block(copy_size);
-  file.rewind();
-  for (std::size_t count = file.read(block); count > 0; count = file.read(block)) {
-    staged.write(ByteView(block).first(count));
-  }
-  bundle::SeenBundle seen = seen_of(vault, bundle, "quarantined");
-  seen.held_object = vault.objects().publish(std::move(staged));
-  try {
-    bundle::BundleFile held(vault.context().disk, vault.objects().path_of(*seen.held_object));
-    Signer signer;
-    if (authentic(vault, held, signer, progress).manifest_sha256() != bundle.manifest_sha256()) {
-      throw Error(ErrorCode::authentication_failed, "FV-SEAL-003: the bundle changed while it was read");
-    }
-    const std::vector<crypto::AgeIdentity> identities = trust::age_identities(vault);
-    DestinationOnly contents(identities);
-    const auto sealed = bundle::examine_sealed(held, bundle, identities, trust::own_card(vault), contents, progress);
-    if (bundle::worst(sealed.findings) == bundle::Severity::failure) throw error_of(sealed.findings);
-  } catch (...) {
-    // It may have been in quarantine before, and what failed now may be this disk.
-    remove_unrecorded(vault, {*seen.held_object});
-    throw;
-  }
-  vault::Transaction transaction(vault.database());
-  bundle::remember(vault.database(), seen);
-  ledger::Journal(vault).act(ledger::action::bundle_quarantine, seen.device, act_of(bundle));
-  transaction.commit();
 }
 
 std::uint64_t count_conflicts(const records::RecordStore& store, const std::vector<records::RecordId>& touched) {
@@ -150,12 +54,48 @@ void fill(ImportReport& report, vault::Vault& vault, const Inbox& inbox) {
   }
 }
 
+bundle::Finding left_out(std::uint64_t count) {
+  return {
+      "FV-SEQ-013", bundle::Severity::warning, ErrorCode::not_trusted,
+      fmt::format("{} records or evidence files were left out: the ledger entries that prove them came with bundles "
+                  "that are missing",
+                  count),
+      "when the missing bundles have come, ask the sender for these records again (bundle export --all)"};
+}
+
+bundle::Finding given_up(const bundle::SignedOverride& allowed) {
+  return {
+      "FV-SEQ-012", bundle::Severity::warning, ErrorCode::not_trusted,
+      fmt::format("{} gave up what is missing from bundle {} on; what was in it, withdrawals too, is not known here",
+                  allowed.officer.name.text(), allowed.gap.first_missing.value()),
+      "keep looking for the missing bundles: they can still be imported, in their order"};
+}
+
+// Error(not_trusted) where the officer did not mean this bundle, or not all that is missing before it.
+void require_meant(const bundle::SignedOverride& allowed, const bundle::AuthenticBundle& bundle,
+                   const std::vector<std::uint64_t>& missing) {
+  const bundle::BundlePlace& place = bundle.manifest().place;
+  const bundle::GapOverride& gap = allowed.gap;
+  if (gap.device != bundle.signer().card.device() || gap.channel != place.channel || gap.sequence != place.sequence ||
+      gap.manifest_sha256 != bundle.manifest_sha256()) {
+    throw Error(ErrorCode::not_trusted, "the override is for another bundle");
+  }
+  if (missing.empty() || place.sequence.value() - missing.front() != missing.size()) {
+    throw Error(ErrorCode::not_trusted, "a bundle before this one is in quarantine: it needs an override first");
+  }
+  if (missing.front() < gap.first_missing.value()) {
+    throw Error(ErrorCode::not_trusted,
+                fmt::format("the override gives up what is missing from {} on, and {} is missing",
+                            gap.first_missing.value(), missing.front()));
+  }
+}
+
 // Undoes an import that must wait for the next roster.
 struct RosterExpired {};
 
 // The sealed contents into the vault, in one transaction; the bundle is the next of its channel. False, and nothing
 // changed, where it must wait in quarantine, since the roster that is then in force has expired.
-bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::AuthenticBundle& bundle, std::size_t skipped,
+bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::AuthenticBundle& bundle, const Skip& skip,
              ImportReport& report, const evidence::Progress& progress) {
   require_space(vault, file);
   std::vector<bundle::Finding> found;
@@ -163,7 +103,7 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
   std::optional<vault::ObjectName> held;
   try {
     vault::Transaction transaction(vault.database());
-    Inbox inbox(vault, bundle);
+    Inbox inbox(vault, bundle, skip.allowed ? bundle::MissingEntries::given_up : bundle::MissingEntries::refused);
     const bundle::SealedExamination sealed = [&] {
       try {
         auto examined =
@@ -179,13 +119,14 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
     if (!inbox.replica().unknown_bodies(sealed.unfollowed).empty()) {
       throw Error(ErrorCode::authentication_failed, "FV-EVI-001: an evidence body is in no ledger entry of the device");
     }
-    if (inbox.given_up() < skipped) {
+    if (inbox.given_up() < skip.given_up_by_device) {
       throw Error(ErrorCode::not_trusted,
                   fmt::format("FV-SEQ-009: {} numbers before this bundle are missing, and the device's "
                               "ledger does not give them up",
-                              skipped));
+                              skip.given_up_by_device));
     }
     found = sealed.findings;
+    if (inbox.unproven() > 0) found.push_back(left_out(inbox.unproven()));
     take_roster(vault, bundle, sealed.roster, found);
     if (bundle::worst(found) == bundle::Severity::failure) throw error_of(found);
     if (auto expired = bundle::expired_roster(vault)) {
@@ -201,7 +142,7 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
       held = known->held_object;
     seen.held_object = held;
     bundle::remember(vault.database(), seen);
-    ledger::Journal(vault).act(ledger::action::bundle_import, seen.device, act_of(bundle, inbox));
+    ledger::Journal(vault).act(ledger::action::bundle_import, seen.device, import_act(bundle, inbox, skip));
     fill(report, vault, inbox);
     transaction.commit();
   } catch (const RosterExpired&) {
@@ -216,42 +157,43 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
   return true;
 }
 
-std::optional<bundle::SeenBundle> held_back(vault::Vault& vault, const std::string& device,
-                                            const bundle::ChannelId& channel) {
-  for (const bundle::SeenBundle& seen : bundle::seen_bundles(vault.database())) {
-    if (seen.device == device && seen.channel == channel && seen.state == "quarantined" && seen.held_object)
-      return seen;
+// Whether it came out of quarantine. False too where it cannot be taken in though its turn came, which is a finding:
+// the bundle that was asked for is in, this one stays where it is.
+bool take_in_one(vault::Vault& vault, const bundle::SeenBundle& held, ImportReport& report,
+                 const evidence::Progress& progress) {
+  try {
+    bundle::BundleFile file(vault.context().disk, vault.objects().path_of(*held.held_object));
+    Signer signer;
+    const bundle::AuthenticBundle bundle = authentic(vault, file, signer, progress);
+    const auto judgement = bundle::judge_sequence(vault.database(), bundle.signer().card.device(),
+                                                  bundle.manifest().place, bundle.manifest_sha256(), "imported");
+    if (bundle::worst(judgement.findings) == bundle::Severity::failure) throw error_of(judgement.findings);
+    if (judgement.standing != bundle::Standing::next) return false;
+    if (!take_in(vault, file, bundle, {judgement.missing.size()}, report, progress)) return false;
+  } catch (const Error& error) {
+    report.findings.push_back({"FV-SEQ-010", bundle::Severity::warning, error.code(),
+                               fmt::format("bundle {} stays in quarantine: {}", held.sequence, error.what()),
+                               "import it again from its file"});
+    return false;
   }
-  return std::nullopt;
+  report.findings.push_back({"FV-SEQ-008", bundle::Severity::note, ErrorCode::not_trusted,
+                             fmt::format("bundle {} came out of quarantine and was imported", held.sequence), ""});
+  return true;
 }
 
-// What waits on a channel: the lowest number first, as long as each follows.
+// What waits on a channel, as far as each follows on one that is here. Two chains may wait: before a hole, and behind
+// it.
 void take_in_held(vault::Vault& vault, const std::string& device, const bundle::ChannelId& channel,
                   ImportReport& report, const evidence::Progress& progress) {
-  while (const auto held = held_back(vault, device, channel)) {
-    try {
-      bundle::BundleFile file(vault.context().disk, vault.objects().path_of(*held->held_object));
-      Signer signer;
-      const bundle::AuthenticBundle bundle = authentic(vault, file, signer, progress);
-      const auto judgement = bundle::judge_sequence(vault.database(), bundle.signer().card.device(),
-                                                    bundle.manifest().place, bundle.manifest_sha256(), "imported");
-      if (bundle::worst(judgement.findings) == bundle::Severity::failure) throw error_of(judgement.findings);
-      if (judgement.standing != bundle::Standing::next) return;
-      if (!take_in(vault, file, bundle, judgement.missing.size(), report, progress)) return;
-    } catch (const Error& error) {
-      // The bundle that was asked for is in; this one stays where it is.
-      report.findings.push_back({"FV-SEQ-010", bundle::Severity::warning, error.code(),
-                                 fmt::format("bundle {} stays in quarantine: {}", held->sequence, error.what()),
-                                 "import it again from its file"});
-      return;
-    }
-    report.findings.push_back({"FV-SEQ-008", bundle::Severity::note, ErrorCode::not_trusted,
-                               fmt::format("bundle {} came out of quarantine and was imported", held->sequence), ""});
+  for (const bundle::SeenBundle& held : held_back(vault, device, channel)) {
+    static_cast<void>(take_in_one(vault, held, report, progress));
   }
 }
 
-ImportReport import_checked(vault::Vault& vault, const vault::Path& path, Signer& signer,
-                            const evidence::Progress& progress) {
+ImportReport import_checked(vault::Vault& vault, const vault::Path& path, std::string_view override_file,
+                            Signer& signer, const evidence::Progress& progress) {
+  Skip skip;
+  if (!override_file.empty()) skip.allowed = bundle::read_override(vault, override_file);
   bundle::BundleFile file(vault.context().disk, path);
   const bundle::AuthenticBundle bundle = authentic(vault, file, signer, progress);
   ImportReport report{ImportVerdict::duplicate,
@@ -267,10 +209,17 @@ ImportReport import_checked(vault::Vault& vault, const vault::Path& path, Signer
   if (bundle::worst(judgement.findings) == bundle::Severity::failure) throw error_of(judgement.findings);
   report.findings = std::move(judgement.findings);
   const bundle::ChannelId& channel = bundle.manifest().place.channel;
-  switch (judgement.standing) {
+  bundle::Standing standing = judgement.standing;
+  if (standing == bundle::Standing::gap && skip.allowed) {
+    require_meant(*skip.allowed, bundle, judgement.missing);
+    report.findings = {given_up(*skip.allowed)};
+    standing = bundle::Standing::next;
+  } else {
+    skip = {judgement.missing.size()};
+  }
+  switch (standing) {
     case bundle::Standing::next:
-      if (must_wait(vault, bundle, report.findings) ||
-          !take_in(vault, file, bundle, judgement.missing.size(), report, progress)) {
+      if (must_wait(vault, bundle, report.findings) || !take_in(vault, file, bundle, skip, report, progress)) {
         quarantine(vault, file, bundle, progress);
         report.verdict = ImportVerdict::quarantined;
         break;
@@ -293,10 +242,11 @@ ImportReport import_checked(vault::Vault& vault, const vault::Path& path, Signer
 
 }  // namespace
 
-ImportReport import_bundle(vault::Vault& vault, const vault::Path& file, const evidence::Progress& progress) {
+ImportReport import_bundle(vault::Vault& vault, const vault::Path& file, const evidence::Progress& progress,
+                           std::string_view override_file) {
   Signer signer;
   try {
-    return import_checked(vault, file, signer, progress);
+    return import_checked(vault, file, override_file, signer, progress);
   } catch (const Error& error) {
     if (trust::is_refusal(error)) trust::record_refusal(vault, ledger::action::bundle_refuse, error, signer);
     throw;

@@ -68,13 +68,13 @@ struct Inbox::Body {
   crypto::StreamReader stream;
 };
 
-Inbox::Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle)
+Inbox::Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle, bundle::MissingEntries missing)
     : vault_(&vault),
       sender_(bundle.signer().card.name.text()),
       sequence_(bundle.manifest().place.sequence.value()),
       identities_(trust::age_identities(vault)),
       store_(vault),
-      replica_(vault, bundle.signer().card.device()),
+      replica_(vault, bundle.signer().card.device(), missing),
       records_([this](const RecordLine& line) { take(line); }) {}
 
 Inbox::~Inbox() = default;
@@ -100,6 +100,7 @@ void Inbox::ledger_complete() {
   if (!replica_.is_complete()) {
     throw Error(ErrorCode::not_trusted, "ledger entries are missing before this bundle's");
   }
+  has_holes_ = replica_.has_holes();
 }
 
 void Inbox::open_records() {
@@ -133,6 +134,10 @@ void Inbox::take(const RecordLine& line) {
 void Inbox::take_revision(const records::Revision& revision) {
   const records::Envelope& envelope = revision.envelope();
   const auto entry = replica_.log().find_commitment(revision.root());
+  if (!entry && has_holes_) {
+    ++unproven_;
+    return;
+  }
   const bool is_write =
       entry && (entry->action == ledger::action::record_write || entry->action == ledger::action::consent_withdraw);
   if (!is_write || entry->object != envelope.id.text() || entry->actor != envelope.author.text() ||
@@ -152,7 +157,9 @@ void Inbox::take_act(const ledger::Act& act) {
     return Error(ErrorCode::authentication_failed, "an act in the bundle is not in the device's ledger as it was sent");
   };
   if (act.index >= replica_.log().size()) throw refuse();
-  const ledger::Entry entry = replica_.log().entry(act.index);
+  const auto leaf = replica_.log().find_leaf(act.index);
+  if (!leaf) return;  // in a hole
+  const ledger::Entry entry = ledger::Entry::parse(*leaf);
   if (entry.commitment != act.commitment()) throw refuse();
   if (!ledger::find_act(vault_->database(), replica_.log().id(), act.index)) {
     ledger::store_act(vault_->database(), replica_.log().id(), act);
@@ -177,6 +184,7 @@ void Inbox::evidence_head(ByteView head, const crypto::Digest& body) {
   if (header.size() != head.size()) throw Error(ErrorCode::input_refused, "bytes follow an evidence head");
   const auto stated = stated_.find(body);
   if (stated == stated_.end()) {
+    if (has_holes_) return;
     throw Error(ErrorCode::authentication_failed,
                 fmt::format("evidence body {} has no attachment in the device's ledger", body.hex()));
   }
@@ -184,33 +192,42 @@ void Inbox::evidence_head(ByteView head, const crypto::Digest& body) {
 }
 
 // One device cannot put a body under the evidence of another: a revision that it wrote itself must name the body so.
-void Inbox::require_own_record(const StatedBody& stated, const vault::ObjectName& name) const {
+bool Inbox::has_own_record(const StatedBody& stated, const vault::ObjectName& name) const {
   const std::vector<records::StoredRevision> history = store_.history(stated.evidence);
-  const bool named = std::any_of(history.begin(), history.end(), [&](const records::StoredRevision& stored) {
+  return std::any_of(history.begin(), history.end(), [&](const records::StoredRevision& stored) {
     const Json body = stored.revision.body();
     return stored.log == replica_.log().id() && body.value("object", Json()) == Json(name.hex()) &&
            body.value("sha256", Json()) == Json(stated.sha256.hex()) &&
            body.value("length", Json()) == Json(stated.length);
   });
-  if (!named) {
-    throw Error(ErrorCode::authentication_failed,
-                fmt::format("no evidence record of the device names body {} as it was attached", name.hex()));
-  }
 }
 
 void Inbox::evidence_body(ByteView part) {
+  if (!body_) return;
   body_->staged.write(part);
   body_->stream.write(part);
 }
 
 void Inbox::evidence_end() {
+  if (!body_) {
+    ++unproven_;
+    return;
+  }
   body_->stream.finish();
   if (!body_->plaintext.fits(body_->stated.sha256)) {
     throw Error(ErrorCode::authentication_failed,
                 fmt::format("the file of evidence {} does not have the SHA-256 of its first minute",
                             body_->stated.evidence.text()));
   }
-  require_own_record(body_->stated, body_->name);
+  if (!has_own_record(body_->stated, body_->name)) {
+    if (!has_holes_) {
+      throw Error(ErrorCode::authentication_failed,
+                  fmt::format("no evidence record of the device names body {} as it was attached", body_->name.hex()));
+    }
+    ++unproven_;
+    body_.reset();
+    return;
+  }
   const std::uint64_t body_length = body_->staged.size();
   const bool is_new = !vault_->objects().contains(body_->name);
   const vault::ObjectName object = vault_->objects().publish(std::move(body_->staged));

@@ -15,11 +15,11 @@ namespace fieldvault::sync {
 // Error(wrong_key) where the bundle is for another vault, and this one may only audit it.
 void require_destination(const bundle::Statement& statement, const std::vector<crypto::AgeIdentity>& identities);
 
-// Works inside the import's transaction. What cannot be rolled back there, the published objects, is named by
-// new_objects().
+// Works inside the import's transaction. Where the replica has a hole, what only an entry in it could prove is left
+// out. What cannot be rolled back there, the published objects, is named by new_objects().
 class Inbox final : public bundle::SealedContents {
  public:
-  Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle);
+  Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle, bundle::MissingEntries missing);
   ~Inbox() override;
 
   void statement(const bundle::Statement& statement) override { require_destination(statement, identities_); }
@@ -38,6 +38,8 @@ class Inbox final : public bundle::SealedContents {
   // Numbers of bundles that the ledger entries of this bundle give up.
   [[nodiscard]] std::uint64_t given_up() const noexcept { return given_up_; }
   [[nodiscard]] std::uint64_t bodies() const noexcept { return bodies_; }
+  // Records and bodies that were left out, since the entries that prove them are in a hole of the replica.
+  [[nodiscard]] std::uint64_t unproven() const noexcept { return unproven_; }
   [[nodiscard]] const bundle::ReplicaRecorder& replica() const noexcept { return replica_; }
   [[nodiscard]] const std::vector<records::RecordId>& touched() const noexcept { return touched_; }
   [[nodiscard]] const std::vector<records::RecordId>& withdrawals() const noexcept { return withdrawals_; }
@@ -55,7 +57,7 @@ class Inbox final : public bundle::SealedContents {
   void take_revision(const records::Revision& revision);
   void take_act(const ledger::Act& act);
   void open_records();
-  void require_own_record(const StatedBody& stated, const vault::ObjectName& name) const;
+  [[nodiscard]] bool has_own_record(const StatedBody& stated, const vault::ObjectName& name) const;
 
   vault::Vault* vault_;
   std::string sender_;
@@ -72,6 +74,8 @@ class Inbox final : public bundle::SealedContents {
   std::uint64_t new_revisions_ = 0;
   std::uint64_t bodies_ = 0;
   std::uint64_t given_up_ = 0;
+  std::uint64_t unproven_ = 0;
+  bool has_holes_ = false;
   std::vector<records::RecordId> touched_;
   std::vector<records::RecordId> withdrawals_;
   std::vector<vault::ObjectName> new_objects_;

@@ -5,7 +5,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "fieldvault/trust/refusal.hpp"
-#include "fieldvault/trust/trusted_cards.hpp"
+#include "fieldvault/trust/trusted_file.hpp"
 
 namespace fieldvault::sync {
 namespace {
@@ -84,33 +84,22 @@ void compare_ledger(vault::Vault& vault, const bundle::Receipt& receipt, const s
 
 AcceptedReceipt accept_checked(vault::Vault& vault, std::string_view receipt_file,
                                std::optional<vault::VaultId>& blamed) {
-  const trust::SignedFile file = trust::SignedFile::parse(receipt_file);
-  const auto key_id = crypto::minisign_key_id(file.signature);
-  if (!key_id) throw Error(ErrorCode::input_refused, "the receipt's signature is malformed");
-  const auto signer = trust::find_by_key(vault.database(), *key_id);
-  if (!signer) {
-    throw Error(ErrorCode::not_trusted,
-                fmt::format("the receipt is signed by key {}, which no trusted card has", key_id->text()));
-  }
-  if (crypto::minisign_verify(signer->card.signing_key, bytes_of(file.text), file.signature) !=
-      crypto::MinisignVerdict::good) {
-    throw Error(ErrorCode::authentication_failed, "the receipt's signature does not hold");
-  }
-  blamed = signer->card.device();
+  const trust::TrustedFile file = trust::open_trusted_file(vault.database(), receipt_file, "receipt");
+  const trust::Card& signer = file.signer.card;
+  blamed = signer.device();
   const bundle::Receipt receipt = bundle::Receipt::parse(file.text);
-  if (signer->last_sequence) {
-    throw Error(ErrorCode::not_trusted, fmt::format("the key of {} was revoked", signer->card.name.text()));
+  if (file.signer.last_sequence) {
+    throw Error(ErrorCode::not_trusted, fmt::format("the key of {} was revoked", signer.name.text()));
   }
   if (receipt.device != vault.id()) throw Error(ErrorCode::not_trusted, "the receipt is for another device");
   // Only the destination of a channel may speak of what it has seen; anybody else could raise alarms at will.
-  const bool from_destination = is_destination(vault.database(), receipt.place, signer->card);
-  if (from_destination || signer->card.role == trust::Role::hq)
-    compare_ledger(vault, receipt, signer->card.name.text());
+  const bool from_destination = is_destination(vault.database(), receipt.place, signer);
+  if (from_destination || signer.role == trust::Role::hq) compare_ledger(vault, receipt, signer.name.text());
   const auto exported = find_exported(vault.database(), receipt.place);
   require_published(exported, receipt);
   if (!from_destination) {
     throw Error(ErrorCode::not_trusted,
-                fmt::format("the bundle was not for {}, so its receipt says nothing", signer->card.name.text()));
+                fmt::format("the bundle was not for {}, so its receipt says nothing", signer.name.text()));
   }
   if (!exported->has_receipt) {
     // What was received need never be written again; the seed would open its heads for whoever has vault and bundle.
@@ -124,10 +113,10 @@ AcceptedReceipt accept_checked(vault::Vault& vault, std::string_view receipt_fil
     ledger::Journal(vault).act(ledger::action::receipt_accept, receipt.device.text(),
                                {{"manifest_sha256", receipt.manifest_sha256.hex()},
                                 {"sequence", receipt.place.sequence.value()},
-                                {"signer", key_id->text()}});
+                                {"signer", signer.signing_key.id().text()}});
     transaction.commit();
   }
-  return {receipt, signer->card.name.text(), exported->has_receipt};
+  return {receipt, signer.name.text(), exported->has_receipt};
 }
 
 }  // namespace

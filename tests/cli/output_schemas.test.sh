@@ -96,6 +96,8 @@ head -c 9000 1.fvb > cut.fvb
 expect_code 3 fieldvault --vault officer bundle audit cut.fvb --json
 check bundle-audit out.txt
 says bundle-import --vault hq bundle import 1.fvb
+expect_code 3 fieldvault --vault officer bundle override cut.fvb --missing-from 1 --because lost --out cut.override --json
+check override out.txt
 says bundle-list --vault hq bundle list
 age-keygen -o court.key 2> /dev/null
 says timestamp-text --vault hq bundle timestamp --of "Field 7" --out field.checkpoint
@@ -129,9 +131,11 @@ fieldvault bundle export --to HQ --purpose store --out 2.fvb > /dev/null 2>&1
 says bundle-import --vault hq bundle import 2.fvb
 jq -e '(.withdrawals | length) == 1' line.txt > /dev/null || fail "the withdrawal was not announced"
 fieldvault bundle export --to HQ --purpose store --out 3.fvb > /dev/null 2>&1
-fieldvault bundle export --to HQ --purpose store --out 4.fvb > /dev/null 2>&1
+fieldvault bundle export --to HQ --auditor Officer --purpose store --out 4.fvb > /dev/null 2>&1
 expect_code 5 fieldvault --vault hq bundle import 4.fvb --json
 check bundle-import out.txt
+says override --vault officer bundle override 4.fvb --missing-from 3 --because lost --out 4.override
+says bundle-import --vault hq bundle import 4.fvb --override 4.override
 says identity --vault hq vault identity --out hq.identity --yes
 says report report case.html --yes
 says report report named.html --case "$(fieldvault case list --json | jq -r .id)" --names --yes

@@ -139,6 +139,28 @@ fieldvault --vault field bundle export --to HQ --auditor Officer --purpose store
 export_bundle 9.fvb > 9.out
 [ "$(jq .evidence 9.out)" = 1 ] && [ "$(jq '.records | length' dry.out)" = "$(jq .records 9.out)" ] || fail "a dry run counts other records than the export"
 
+# The stick with bundle 8 is lost: an officer gives it up, and what came after it is not held back.
+expect_code 5 import_to_hq 9.fvb
+give_up() { fieldvault --vault "$1" bundle override 9.fvb --missing-from "$2" --because "$3" --out 9.override; }
+expect_code 7 give_up hq 8 "lost"
+expect_code 3 give_up officer 9 "lost"
+expect_code 3 give_up officer 8 ""
+[ ! -e 9.override ] || fail "an override was written for nothing"
+give_up officer 8 "the courier lost it" > out.txt
+grep -q 'what is missing from bundle 8 to 8 of device' out.txt || fail "the override says $(cat out.txt)"
+if grep -q courier 9.override; then fail "the reason left the officer's vault"; fi
+expect_code 3 give_up officer 8 "lost"
+sed 's/^first-missing: 8/first-missing: 7/' 9.override > changed.override
+expect_code 4 fieldvault --vault hq bundle import 9.fvb --override changed.override
+fieldvault --vault hq bundle import 9.fvb --override 9.override --json > out.txt
+jq -e '.verdict == "imported" and .evidence == 1' out.txt > /dev/null && finding FV-SEQ-012 < out.txt
+fieldvault --vault hq bundle list --json | jq -se 'map(select(.state == "missing")) | map(.sequence) == [8]' > /dev/null
+fieldvault --vault hq vault verify --json | jq -e .sound > /dev/null || fail "a ledger with a hole is no damage"
+# It is found after all.
+import_to_hq 8.fvb > out.txt
+jq -e '.verdict == "imported"' out.txt > /dev/null && finding FV-SEQ-011 < out.txt
+if fieldvault --vault hq bundle list --json | grep -q '"missing"'; then fail "what was found is still missing"; fi
+
 # Revoked: later bundles are refused, earlier ones known, nothing is sealed for it, and it is not taken back.
 expect_code 2 fieldvault --vault hq trust revoke "Field 7"
 fieldvault --vault hq trust revoke "Field 7" --last-sequence 7 --yes --json | jq -e '.last_sequence == 7' > /dev/null

@@ -39,8 +39,9 @@ struct Contents {
 
 inline Contents contents(vault::Vault& vault) {
   Contents all;
-  for (const char* table : {"revision", "record_link", "object", "seen_bundle", "trusted_card", "roster",
-                            "text_document", "log_checkpoint", "log_entry WHERE log <> 0", "act WHERE log <> 0"}) {
+  for (const char* table :
+       {"revision", "record_link", "object", "seen_bundle", "trusted_card", "roster", "text_document", "log_checkpoint",
+        "log_hole", "log_entry WHERE log <> 0", "act WHERE log <> 0"}) {
     all.rows.push_back(count(vault, table));
   }
   all.objects = vault.objects().list();

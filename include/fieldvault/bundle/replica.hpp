@@ -9,12 +9,20 @@
 
 namespace fieldvault::bundle {
 
-// Stores the entries of one bundle into the replica. Works inside the caller's transaction. Error(not_trusted) where an
-// entry differs from the one that is there: the device's history was rewritten.
+// What becomes of a bundle before which entries are missing here: nothing of it is stored, or, since an officer gave
+// the missing bundles up, the replica goes on behind a hole.
+enum class MissingEntries { refused, given_up };
+
+// Stores the entries of one bundle into the replica, and into a hole of it those that were missing. Works inside the
+// caller's transaction. Error(not_trusted) where an entry differs from the one that is there: the device's history was
+// rewritten.
 class ReplicaRecorder : public SealedContents {
  public:
-  ReplicaRecorder(vault::Vault& vault, const vault::VaultId& device)
-      : vault_(&vault), log_(ledger::Log::replica(vault.database(), device.text())), size_(log_.size()) {}
+  ReplicaRecorder(vault::Vault& vault, const vault::VaultId& device, MissingEntries missing = MissingEntries::refused)
+      : vault_(&vault),
+        log_(ledger::Log::replica(vault.database(), device.text())),
+        missing_(missing),
+        size_(log_.size()) {}
 
   void consistency(const Consistency& consistency) override;
   void ledger_entry(const ledger::Entry& entry, std::string_view leaf) override;
@@ -22,20 +30,26 @@ class ReplicaRecorder : public SealedContents {
   void ledger_complete() override;  // keeps the checkpoint too
   void evidence_end() override { ++bodies_; }
 
-  // False where entries are missing before this bundle's: then nothing of it was stored.
+  // False where entries are missing before this bundle's and may not be: then nothing of it was stored.
   [[nodiscard]] bool is_complete() const noexcept { return complete_; }
+  // Whether entries are missing in the replica, so that not everything in a bundle can be held against it.
+  [[nodiscard]] bool has_holes() const { return !log_.holes().empty(); }
   [[nodiscard]] std::uint64_t entries() const noexcept { return entries_; }
   [[nodiscard]] std::uint64_t bodies() const noexcept { return bodies_; }
   [[nodiscard]] const ledger::Log& log() const noexcept { return log_; }
   // Where this bundle's entries begin; nullopt before consistency() was called.
   [[nodiscard]] const std::optional<crypto::TreeHead>& old_head() const noexcept { return old_head_; }
-  // Those of these bodies that no entry of the replica names.
+  // Those of these bodies that no entry of the replica names; none where it has holes.
   [[nodiscard]] std::vector<crypto::Digest> unknown_bodies(std::vector<crypto::Digest> bodies) const;
 
  private:
   vault::Vault* vault_;
+  void extend(const ledger::Entry& entry);
+  void compare(const ledger::Entry& entry, std::string_view leaf);
   ledger::Log log_;
+  MissingEntries missing_;
   std::uint64_t size_;
+  std::optional<std::uint64_t> behind_hole_;  // where this bundle's entries begin, when a hole was opened before them
   std::uint64_t entries_ = 0;
   std::uint64_t bodies_ = 0;
   bool complete_ = true;

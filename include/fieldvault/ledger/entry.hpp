@@ -34,6 +34,7 @@ inline constexpr std::string_view bundle_audit = "bundle.audit";
 inline constexpr std::string_view bundle_disclose = "bundle.disclose";
 inline constexpr std::string_view bundle_refuse = "bundle.refuse";
 inline constexpr std::string_view bundle_quarantine = "bundle.quarantine";
+inline constexpr std::string_view bundle_override = "bundle.override";
 inline constexpr std::string_view checkpoint_stamp = "checkpoint.stamp";
 inline constexpr std::string_view receipt_give = "receipt.give";
 inline constexpr std::string_view receipt_accept = "receipt.accept";

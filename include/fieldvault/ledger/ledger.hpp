@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,12 @@
 #include "fieldvault/vault/vault.hpp"
 
 namespace fieldvault::ledger {
+
+// Entries [first, past) that are missing here, between those before and those behind.
+struct Hole {
+  std::uint64_t first;
+  std::uint64_t past;
+};
 
 // A Merkle log in the database: the own one, or the replica of a device. Cheap to make; holds no state.
 class Log {
@@ -35,10 +42,23 @@ class Log {
 
   // Entry.index must be size(); must be called inside a transaction.
   void append(const Entry& entry);
-  [[nodiscard]] Entry entry(std::uint64_t index) const;
-  [[nodiscard]] std::string leaf(std::uint64_t index) const;  // its bytes
+  [[nodiscard]] Entry entry(std::uint64_t index) const;       // Error(not_found)
+  [[nodiscard]] std::string leaf(std::uint64_t index) const;  // its bytes; Error(not_found)
+  [[nodiscard]] std::optional<std::string> find_leaf(std::uint64_t index) const;
   // The first entry with this commitment; record roots and act commitments are unique in practice.
   [[nodiscard]] std::optional<Entry> find_commitment(const crypto::Digest& commitment) const;
+
+  // A log with holes: heads and proofs can be had at sizes up to a hole and behind it, for entries on the same side.
+  [[nodiscard]] std::vector<Hole> holes() const;
+  // All of these inside one transaction. The entries from size() to `past` are given up; those behind it are appended
+  // by append_behind_hole(), and take their place in the tree by join_hole(), with the complete subtrees of the tree of
+  // `past` entries, largest first. Error(not_trusted) where one of them differs from what is here.
+  void open_hole(std::uint64_t past);
+  void append_behind_hole(const Entry& entry);
+  void join_hole(std::uint64_t past, std::span<const crypto::Digest> peaks);
+  // An entry that was missing, at the beginning of its hole. Error(not_trusted) where the tree behind the hole is over
+  // another one.
+  void fill(const Entry& entry);
 
   // Recomputes every node from the leaves. One line for each fault.
   [[nodiscard]] std::vector<std::string> faults() const;
@@ -46,6 +66,11 @@ class Log {
  private:
   Log(vault::Database& database, std::int64_t id) : database_(&database), id_(id) {}
   [[nodiscard]] crypto::MerkleNodes nodes() const;
+  void grow(std::uint64_t position);
+  void insert_row(const Entry& entry);
+  [[nodiscard]] std::vector<crypto::CompletedNode> completed_by(std::uint64_t position, std::string_view leaf) const;
+  void insert_nodes(const std::vector<crypto::CompletedNode>& completed);
+  void keep_node(const crypto::CompletedNode& completed);
   vault::Database* database_;
   std::int64_t id_;
 };

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fieldvault/bundle/examine.hpp"
@@ -25,9 +26,10 @@ struct ImportReport {
 
 // A refusal is Error with the worst finding's code and message, one ledger entry (bundle.refuse), nothing else changed.
 // A bundle that another one must precede is quarantined: kept as it is, and imported by itself once the missing one
-// came.
+// came, or where `override_file`, an officer's override (bundle/gap_override.hpp), gives that up. Then the replica of
+// the device's ledger has a hole until the missing bundle is imported after all.
 [[nodiscard]] ImportReport import_bundle(vault::Vault& vault, const vault::Path& file,
-                                         const evidence::Progress& progress);
+                                         const evidence::Progress& progress, std::string_view override_file = {});
 
 // Takes in what waits in quarantine and waits for nothing any more: after a new roster came by itself.
 [[nodiscard]] ImportReport import_waiting(vault::Vault& vault, const evidence::Progress& progress);
