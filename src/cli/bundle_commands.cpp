@@ -11,6 +11,7 @@
 #include "fieldvault/sync/import.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "findings_output.hpp"
+#include "given_to_output.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "override_command.hpp"
@@ -40,7 +41,11 @@ int import_it(const ImportOptions& options, CommandContext& context) {
                                                                                       : "quarantined";
   if (context.options.json) {
     Json withdrawals = Json::array();
-    for (const records::Summary& summary : report.withdrawals) withdrawals.push_back(summary_json(summary));
+    for (const sync::Withdrawal& withdrawal : report.withdrawals) {
+      Json shown = summary_json(withdrawal.consent);
+      shown["given_to"] = given_to_json(withdrawal.given_to);
+      withdrawals.push_back(std::move(shown));
+    }
     print_json(context.out, {{"verdict", verdict},
                              {"records", report.records},
                              {"evidence", report.evidence},
@@ -50,8 +55,10 @@ int import_it(const ImportOptions& options, CommandContext& context) {
                              {"device", report.device},
                              {"sequence", report.sequence}});
   } else {
-    for (const records::Summary& summary : report.withdrawals) {
-      context.out << "WITHDRAWN: " << isolated(summary.title) << "  " << summary.id.text() << "\n";
+    for (const sync::Withdrawal& withdrawal : report.withdrawals) {
+      context.out << "WITHDRAWN: " << isolated(withdrawal.consent.title) << "  " << withdrawal.consent.id.text()
+                  << "\n";
+      print_given_to(context.out, withdrawal.given_to, Tells::yes);
     }
     print_findings(context.out, report.findings);
     context.out << fmt::format("{}: bundle {} of device {}, {} records, {} evidence files, {} conflicts\n", verdict,

@@ -6,6 +6,7 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/conditions.hpp"
+#include "given_to_output.hpp"
 #include "history.hpp"
 #include "input.hpp"
 #include "line_input.hpp"
@@ -118,7 +119,9 @@ int withdraw(const WithdrawOptions& options, CommandContext& context) {
   if (asks && records::consent_of(store, person)) withdrawn = ask_uses(store, person, context.world.clock.now());
   print_written(context, records::withdraw_consent(vault, person, withdrawn, options.by, options.because), "withdrawn");
   if (!context.options.json) {
-    context.err << "The withdrawal goes into the next bundle to each who has something of this person.\n";
+    const std::vector<bundle::GivenTo> given = bundle::given_to(vault, person);
+    if (given.empty()) context.err << "Nobody was given anything of this person from here.\n";
+    print_given_to(context.err, given, Tells::yes);
     for (const records::SamePerson& same : records::PersonLinks(vault).among({person})) {
       context.err << same_as_text(same) << ": what was agreed to there stands until it is withdrawn there too\n";
     }
@@ -146,6 +149,7 @@ int show(const ShowOptions& options, CommandContext& context) {
   const records::RecordId person = store.resolve(options.person, records::kind::person);
   const records::ConsentBook book(store, context.world.clock.now());
   const auto consent = records::consent_of(store, person);
+  const std::vector<bundle::GivenTo> given = bundle::given_to(vault, person);
   Json answers = Json::object();
   for (const records::Use use : uses) {
     Json answer = {{"decision", records::decision_text(book.answer(person, use).decision)}};
@@ -156,7 +160,7 @@ int show(const ShowOptions& options, CommandContext& context) {
     answers[std::string(records::use_text(use))] = std::move(answer);
   }
   if (context.options.json) {
-    Json document = {{"person", person.text()}, {"uses", answers}};
+    Json document = {{"person", person.text()}, {"uses", answers}, {"given_to", given_to_json(given)}};
     if (consent) {
       document["id"] = consent->text();
       document["body"] = store.current(*consent)->revision.body();
@@ -177,6 +181,7 @@ int show(const ShowOptions& options, CommandContext& context) {
     context.out << "\n";
   }
   if (!consent) context.out << "no consent is recorded: nothing leaves\n";
+  print_given_to(context.out, given, Tells::no);
   return 0;
 }
 

@@ -50,7 +50,11 @@ void fill(ImportReport& report, vault::Vault& vault, const Inbox& inbox) {
   report.evidence += inbox.bodies();
   report.conflicts += count_conflicts(store, inbox.touched());
   for (const records::RecordId& id : inbox.withdrawals()) {
-    report.withdrawals.push_back(store.summary(*store.current(id)));
+    const records::StoredRevision consent = *store.current(id);
+    const Json body = consent.revision.body();
+    const auto person = records::RecordId::parse(body.value("given_by", ""));
+    report.withdrawals.push_back(
+        {store.summary(consent), person ? bundle::given_to(vault, *person) : std::vector<bundle::GivenTo>()});
   }
 }
 

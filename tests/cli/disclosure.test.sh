@@ -142,3 +142,15 @@ fieldvault --vault field consent set W-0001 --set /uses/court/photograph=permit 
 fieldvault --vault field bundle disclose "$first" --to HQ --purpose court --out own.fvd > /dev/null 2> /dev/null
 fieldvault --vault hq vault identity --out hq.identity --yes 2> /dev/null
 verify own.fvd --identity-file hq.identity --card field.card --json | jq -e '.ledgers == [.ledgers[0]] and .ledgers[0].cosigned_at == null' > /dev/null
+
+# The witness takes consent back: the laptop's owner and headquarters see whom that must reach, and how.
+unset FIELDVAULT_VAULT
+fieldvault --vault hq consent show W-0001 --json | jq -e '[.given_to[] | select(.name == "Court" and .shown_at != null)] | length >= 1' > /dev/null ||
+  fail "headquarters does not know who was shown something"
+fieldvault --vault hq consent show W-0002 --json | jq -e '.given_to == []' > /dev/null || fail "nobody was shown anything of W-0002"
+fieldvault --vault field consent withdraw W-0001 --yes > /dev/null 2> err.txt
+grep -qx 'HQ has something of this person, by bundles: the next bundle tells them' err.txt || fail "the field says $(cat err.txt)"
+export_bundle 2.fvb > /dev/null
+fieldvault --vault hq bundle import 2.fvb > out.txt
+grep -qE '^WITHDRAWN: ' out.txt && grep -qE '^Court has something of this person, by a disclosure of 20..-..-..: tell them yourself' out.txt ||
+  fail "headquarters says $(cat out.txt)"

@@ -300,4 +300,34 @@ TEST_CASE("what lies over the archive is judged too: the recipient, the length, 
   CHECK(shown.examine(spoiled).findings.back().id == "FV-DIS-001");
 }
 
+TEST_CASE("of two heads that disagree about what a file is, the strictest decides whether it is shown") {
+  Shown shown;
+  Parties& parties = shown.world.parties;
+  Json court = agreed("voice");
+  static_cast<void>(records::set_consent(
+      parties.hq, shown.witness.person,
+      {{"form", "written"}, {"date", "2025-12-05"}, {"uses", {{"store", agreed()}, {"court", court}}}}));
+  const auto become = [&](vault::Vault& vault, std::string_view kind) {
+    records::RecordStore store(vault);
+    Json body = store.current(shown.photo)->revision.body();
+    body["kind"] = kind;
+    body["title"] = "The road, as " + std::string(kind);
+    static_cast<void>(store.revise(shown.photo, body));
+  };
+  const vault::Path out = parties.folder / "heads.fvd";
+  bundle::DisclosureRequest request = shown.request(out);
+  become(parties.hq, "photograph");
+  CHECK(bundle::preview_disclosure(parties.hq, request).evidence == 1);
+  SECTION("it came last") { become(parties.field, "audio"); }
+  SECTION("it came first") {
+    become(parties.hq, "audio");
+    become(parties.field, "photograph");
+  }
+  const vault::Path file = parties.export_to("heads.fvb").files[0];
+  REQUIRE(import_bundle(parties.hq, file, {}).conflicts == 1);
+  const bundle::DisclosureReport report = bundle::disclose(parties.hq, request, {});
+  CHECK(report.statement.evidence == 0);
+  CHECK(shown.examine(out).findings.empty());
+}
+
 }  // namespace fieldvault::sync

@@ -7,19 +7,25 @@
 #include <vector>
 
 #include "fieldvault/bundle/examine.hpp"
+#include "fieldvault/bundle/given_to.hpp"
 #include "fieldvault/vault/vault.hpp"
 
 namespace fieldvault::sync {
 
 enum class ImportVerdict { imported, duplicate, quarantined };
 
+struct Withdrawal {
+  records::Summary consent;
+  std::vector<bundle::GivenTo> given_to;  // from here: whom it must reach
+};
+
 struct ImportReport {
   ImportVerdict verdict;
-  std::uint64_t records = 0;                  // revisions that were new here
-  std::uint64_t evidence = 0;                 // bodies
-  std::uint64_t conflicts = 0;                // records that now have more than one head
-  std::vector<records::Summary> withdrawals;  // consents withdrawn: shown first
-  std::vector<bundle::Finding> findings;      // notes and warnings
+  std::uint64_t records = 0;              // revisions that were new here
+  std::uint64_t evidence = 0;             // bodies
+  std::uint64_t conflicts = 0;            // records that now have more than one head
+  std::vector<Withdrawal> withdrawals;    // shown first
+  std::vector<bundle::Finding> findings;  // notes and warnings
   std::string device;
   std::uint64_t sequence = 0;
 };
