@@ -53,7 +53,7 @@ int set(const SetOptions& options, CommandContext& context) {
   const records::RecordId person = store.resolve(options.person, records::kind::person);
   Json base = Json::object();
   if (const auto present = records::consent_of(store, person)) base = store.current(*present)->revision.body();
-  const Json body = read_body(options.input, records::kind::consent, std::move(base), context);
+  const Json body = read_body(options.input, records::kind::consent, std::move(base), store, context);
   print_written(context, records::set_consent(vault, person, body), "recorded");
   tell_standing_withdrawal(context, store, person);
   return 0;

@@ -41,7 +41,7 @@ int attach(const AttachOptions& options, CommandContext& context) {
   const records::RecordStore store(vault);
   Json body = Json::object();
   if (!options.input.from.empty() || !options.input.set.empty()) {
-    body = read_body(options.input, records::kind::evidence, std::move(body), context);
+    body = read_body(options.input, records::kind::evidence, std::move(body), store, context);
   }
   if (!options.title.empty()) body["title"] = options.title;
   if (!options.kind.empty()) body["kind"] = options.kind;
@@ -107,7 +107,7 @@ int edit(const EditOptions& options, CommandContext& context) {
     throw Error(ErrorCode::forbidden,
                 "parts of this record were withheld from this vault; only who has it whole can revise it");
   }
-  Json body = read_body(options.input, records::kind::evidence, current->revision.body(), context);
+  Json body = read_body(options.input, records::kind::evidence, current->revision.body(), store, context);
   print_written(context, evidence::revise(vault, id, std::move(body)), "revised");
   return 0;
 }
@@ -173,7 +173,7 @@ int custody(const CustodyOptions& options, CommandContext& context) {
   const records::RecordId id = store.resolve(options.id, records::kind::evidence);
   if (!options.input.from.empty() || !options.input.set.empty()) {
     Json base = {{"evidence", id.text()}, {"when", context.world.clock.now().text()}};
-    Json body = read_body(options.input, records::kind::custody, std::move(base), context);
+    Json body = read_body(options.input, records::kind::custody, std::move(base), store, context);
     body["evidence"] = id.text();
     print_written(context, store.add(records::kind::custody, body), "recorded");
     return 0;

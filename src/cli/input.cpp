@@ -7,7 +7,7 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/csv.hpp"
-#include "fieldvault/records/record_store.hpp"
+#include "fieldvault/records/named_references.hpp"
 #include "fieldvault/trust/roster_file.hpp"
 #include "fieldvault/trust/signed_text.hpp"
 #include "output.hpp"
@@ -59,7 +59,8 @@ bool is_csv(const BodyInput& input) { return input.from.ends_with(".csv"); }
 
 bool is_batch(const BodyInput& input) { return input.from.ends_with(".jsonl") || is_csv(input); }
 
-Json read_body(const BodyInput& input, std::string_view kind, Json base, CommandContext& context) {
+Json read_body(const BodyInput& input, std::string_view kind, Json base, const records::RecordStore& store,
+               CommandContext& context) {
   if (input.from.empty() && input.set.empty()) {
     throw Error(ErrorCode::wrong_usage, "give the record's body: --from FILE, --from -, or --set field=value");
   }
@@ -67,7 +68,7 @@ Json read_body(const BodyInput& input, std::string_view kind, Json base, Command
   if (!input.from.empty()) {
     body = checked_body(ledger::parse_json(read_text(input.from, context), input.from), input.from);
   }
-  return with_fields(input, kind, std::move(body));
+  return records::NamedReferences(store).with_ids(kind, with_fields(input, kind, std::move(body)));
 }
 
 std::string read_named_file(const std::string& path, std::size_t limit, CommandContext& context) {
@@ -162,11 +163,14 @@ void each_row(const BodyInput& input, std::string_view kind, CommandContext& con
 
 }  // namespace
 
-void each_body(const BodyInput& input, std::string_view kind, CommandContext& context, const VisitBody& visit) {
+void each_body(const BodyInput& input, std::string_view kind, const records::RecordStore& store,
+               CommandContext& context, const VisitBody& visit) {
+  records::NamedReferences names(store);
+  const VisitBody visit_with_ids = [&](const Json& body) { visit(names.with_ids(kind, body)); };
   if (is_csv(input)) {
-    each_row(input, kind, context, visit);
+    each_row(input, kind, context, visit_with_ids);
   } else {
-    each_json_line(input, kind, context, visit);
+    each_json_line(input, kind, context, visit_with_ids);
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "context.hpp"
 #include "fieldvault/ledger/json.hpp"
+#include "fieldvault/records/record_store.hpp"
 
 namespace fieldvault::cli {
 
@@ -18,8 +19,10 @@ struct BodyInput {
 
 [[nodiscard]] bool is_batch(const BodyInput& input);  // the file's name ends in .jsonl or .csv
 
-// The one body of this kind that was given: --from over `base`, then each --set. Error(wrong_usage) where neither was.
-[[nodiscard]] Json read_body(const BodyInput& input, std::string_view kind, Json base, CommandContext& context);
+// The one body of this kind that was given: --from over `base`, then each --set. Records that it names by a person's
+// code or a part of an id are looked up. Error(wrong_usage) where neither was given.
+[[nodiscard]] Json read_body(const BodyInput& input, std::string_view kind, Json base,
+                             const records::RecordStore& store, CommandContext& context);
 // A file that the person names, through links. Error(input_refused) over the limit in bytes.
 [[nodiscard]] std::string read_named_file(const std::string& path, std::size_t limit, CommandContext& context);
 // A card or receipt: at most 32 KiB, otherwise Error(input_refused).
@@ -29,6 +32,7 @@ struct BodyInput {
 // Each line of a .jsonl file that is not blank, each row of a .csv file under its first; a line is at most 16 MiB, and
 // errors name the line.
 using VisitBody = std::function<void(const Json&)>;
-void each_body(const BodyInput& input, std::string_view kind, CommandContext& context, const VisitBody& visit);
+void each_body(const BodyInput& input, std::string_view kind, const records::RecordStore& store,
+               CommandContext& context, const VisitBody& visit);
 
 }  // namespace fieldvault::cli

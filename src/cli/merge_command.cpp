@@ -59,7 +59,7 @@ int merge(const MergeOptions& options, CommandContext& context) {
   if (!options.keep.empty()) keep = records::find_head(store, id, options.keep);
   const records::Merge proposed = records::propose_merge(store, id, keep);
   const bool has_input = !options.input.from.empty() || !options.input.set.empty();
-  const Json body = has_input ? read_body(options.input, options.kind, proposed.body, context) : proposed.body;
+  const Json body = has_input ? read_body(options.input, options.kind, proposed.body, store, context) : proposed.body;
   for (const records::MergedMember& member : proposed.members) {
     if (!member.taken_from && !body.contains(member.name)) ask_for_decision(proposed, store.heads(id), options);
   }

@@ -40,7 +40,8 @@ int add(const AddOptions& options, CommandContext& context) {
   if (options.kind == records::kind::testimony && asks_a_person(options.input)) return hold_interview(vault, context);
   records::RecordStore store(vault);
   if (!is_batch(options.input)) {
-    print_written(context, store.add(options.kind, read_body(options.input, options.kind, Json::object(), context)),
+    print_written(context,
+                  store.add(options.kind, read_body(options.input, options.kind, Json::object(), store, context)),
                   "added");
     return 0;
   }
@@ -49,7 +50,8 @@ int add(const AddOptions& options, CommandContext& context) {
   const ledger::Log log = ledger::Log::own(vault.database());
   const std::uint64_t first = log.size();
   vault::Transaction transaction(vault.database());
-  each_body(options.input, options.kind, context, [&](const Json& body) { (void)store.add(options.kind, body); });
+  each_body(options.input, options.kind, store, context,
+            [&](const Json& body) { (void)store.add(options.kind, body); });
   transaction.commit();
   const std::uint64_t end = log.size();
   for (std::uint64_t at = first; at < end; ++at)
@@ -75,7 +77,7 @@ int edit(const EditOptions& options, CommandContext& context) {
                 "parts of this record were withheld from this vault; only who has it whole can revise it");
   }
   if (asks_a_person(options.input)) return edit_record(vault, *current, context);
-  const Json body = read_body(options.input, options.kind, current->revision.body(), context);
+  const Json body = read_body(options.input, options.kind, current->revision.body(), store, context);
   print_written(context, store.revise(id, body), "revised");
   return 0;
 }

@@ -147,4 +147,17 @@ std::vector<Reference> Schema::references(const Json& body) const {
   return references;
 }
 
+std::vector<NamedReference> Schema::named_references(const Json& body) const {
+  std::vector<NamedReference> references;
+  walk_schema(document_, body, [&](const std::string& pointer, const Json& node, const Json& value) {
+    const auto kind = node.find("x-ref");
+    if (kind == node.end() || !value.is_string()) return;
+    const std::string& text = value.get_ref<const std::string&>();
+    if (!RecordId::parse(text) && node.value("x-ref-word", "") != text) {
+      references.push_back({pointer, kind->get<std::string>(), text});
+    }
+  });
+  return references;
+}
+
 }  // namespace fieldvault::records

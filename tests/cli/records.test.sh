@@ -66,3 +66,16 @@ fieldvault evidence show "$evidence" --json | jq -e '.body.title == "The page ag
 expect_code 3 fieldvault evidence edit "$evidence" --set sha256="$(printf '0%.0s' $(seq 64))"
 [ "$(fieldvault evidence history "$evidence" --json | jq -s 'length')" = 3 ] || fail "the history of evidence"
 fieldvault vault verify --json | jq -e .sound > /dev/null
+
+# Where a record names another, a person's code will do, or a part of the id; in rows too.
+export FIELDVAULT_VAULT=field
+fieldvault person add --set code=W-0900 > /dev/null
+told=$(fieldvault testimony add --set witness=W-0900 --set consent=not-recorded --set interviewer=R-07 --set date=2024 \
+  --set 'narrative=[{"number":1,"text":{"text":"x","lang":"en"}}]' --json | field id)
+fieldvault person show W-0900 --json > person.json
+[ "$(fieldvault testimony show "$told" --json | field body.witness)" = "$(field id < person.json)" ] || fail "a code is not looked up"
+printf 'about,text/text,text/lang\nW-0900,An invented note,en\n' > notes.csv
+fieldvault note add --from notes.csv --json > out.txt
+[ "$(fieldvault note show "$(field id < out.txt)" --json | field body.about)" = "$(field id < person.json)" ] || fail "a code in a row"
+expect_code 8 fieldvault testimony edit "$told" --set witness=W-0901
+grep -q '^fieldvault.*: /witness: no person is meant' err.txt || fail "the message is: $(cat err.txt)"

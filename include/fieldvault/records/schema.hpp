@@ -39,6 +39,13 @@ struct Reference {
   std::string target;  // record id
 };
 
+// A reference that is given by something else than an id.
+struct NamedReference {
+  std::string pointer;  // RFC 6901
+  std::string kind;     // as in the schema
+  std::string text;
+};
+
 class SchemaValidator;
 
 class Schema {
@@ -75,6 +82,8 @@ class Schema {
   [[nodiscard]] bool takes_only_text(std::string_view pointer) const;
   // Each record id in a body that passed check(); a word that stands in place of one ("not-recorded") is left out.
   [[nodiscard]] std::vector<Reference> references(const Json& body) const;
+  // The others in a body that need not have passed it, but for words that may stand in place of an id.
+  [[nodiscard]] std::vector<NamedReference> named_references(const Json& body) const;
 
  private:
   friend class SchemaCatalog;
