@@ -6,6 +6,7 @@
 
 #include "cross_checks.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/trust/checkpoint_faults.hpp"
 
 namespace fieldvault::evidence {
 namespace {
@@ -42,6 +43,7 @@ std::vector<VaultFault> vault_faults(vault::Vault& vault, const Progress& progre
   add(faults, database_fault, save_the_folder, [&] { return database.integrity_faults(); });
   add(faults, "FV-LED-001", show_the_officer, [&] { return ledger::ledger_faults(database); });
   add(faults, "FV-LED-001", show_the_officer, [&] { return cross_faults(database); });
+  add(faults, "FV-LED-001", show_the_officer, [&] { return trust::checkpoint_faults(vault); });
   add(faults, "FV-REC-001", show_the_officer, [&] { return records::RecordStore(vault).faults(); });
   add(faults, "FV-OBJ-001",
       "the other evidence is not affected; attach this file again or ask headquarters for its copy",

@@ -199,4 +199,17 @@ TEST_CASE("a bundle that is not sound gets no override") {
   CHECK_FALSE(std::filesystem::exists(out));
 }
 
+TEST_CASE("a checkpoint that its device did not sign over this ledger is found") {
+  Lost lost(2);
+  vault::Vault& hq = lost.parties.hq;
+  const auto faults = [&] { return evidence::vault_faults(hq, {}).size(); };
+  REQUIRE(faults() == 0);
+  SECTION("its signature was changed") {
+    hq.database().execute("UPDATE log_checkpoint SET note = replace(note, 'fieldvault/', 'fieldvault/0')");
+  }
+  SECTION("it stands at another size") { hq.database().execute("UPDATE log_checkpoint SET size = size - 1"); }
+  SECTION("it is larger than the ledger") { hq.database().execute("UPDATE log_checkpoint SET size = size + 1"); }
+  CHECK(faults() == 1);
+}
+
 }  // namespace fieldvault::sync
