@@ -99,6 +99,18 @@ std::vector<CompletedNode> merkle_append(std::uint64_t size, const Digest& leaf_
   return completed;
 }
 
+std::vector<MerkleNode> merkle_peaks(std::uint64_t size) {
+  std::vector<MerkleNode> peaks;
+  std::uint64_t begin = 0;
+  for (int level = 63; level >= 0; --level) {
+    const std::uint64_t width = std::uint64_t{1} << level;
+    if ((size & width) == 0) continue;
+    peaks.push_back({static_cast<std::uint8_t>(level), begin >> level});
+    begin += width;
+  }
+  return peaks;
+}
+
 Digest merkle_head(std::uint64_t size, const MerkleNodes& nodes) {
   return size == 0 ? sha256({}) : range_hash(0, size, nodes);
 }

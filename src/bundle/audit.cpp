@@ -15,7 +15,6 @@
 namespace fieldvault::bundle {
 namespace {
 
-constexpr std::string_view gap_id = "FV-SEQ-003";
 constexpr std::string_view earliest_day = "2020-01-01";
 constexpr std::int64_t clock_tolerance = 2 * 86400;
 
@@ -36,7 +35,7 @@ void judge_date(const Manifest& manifest, vault::Timestamp now, std::vector<Find
 void judge_bodies(const ReplicaRecorder& replica, const std::vector<crypto::Digest>& unfollowed,
                   std::vector<Finding>& findings) {
   if (unfollowed.empty()) return;
-  if (!replica.is_complete()) {
+  if (!replica.is_complete() || replica.has_holes()) {
     findings.push_back(
         {"FV-EVI-002", Severity::note, ErrorCode::not_trusted,
          "earlier ledger entries are missing here, so evidence attached before cannot be followed to its first minute",
@@ -51,10 +50,15 @@ void judge_bodies(const ReplicaRecorder& replica, const std::vector<crypto::Dige
 }
 
 // Where entries are missing here, the head that was signed in the bundle before still binds this one.
-void judge_heads(vault::Database& database, const AuthenticBundle& bundle, const ReplicaRecorder& replica,
+std::optional<SeenBundle> bundle_before(vault::Database& database, const AuthenticBundle& bundle) {
+  auto before = find_seen(database, bundle.signer().card.device().text(), bundle.manifest().place.previous);
+  if (before && before->state == "quarantined") return std::nullopt;
+  return before;
+}
+
+void judge_heads(const std::optional<SeenBundle>& before, const ReplicaRecorder& replica,
                  std::vector<Finding>& findings) {
-  const auto before = find_seen(database, bundle.signer().card.device().text(), bundle.manifest().place.previous);
-  if (!before || before->state == "quarantined" || replica.old_head() == before->ledger) return;
+  if (!before || replica.goes_on()) return;
   findings.push_back({"FV-LED-005", Severity::failure, ErrorCode::not_trusted,
                       fmt::format("FORK: the ledger does not go on where bundle {} ended", before->sequence),
                       std::string(advice::investigate)});
@@ -93,6 +97,8 @@ void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& 
                   const evidence::Progress& progress) {
   vault::Transaction transaction(vault.database());
   ReplicaRecorder replica(vault, bundle.signer().card.device());
+  const auto before = bundle_before(vault.database(), bundle);
+  if (before) replica.expect(before->ledger);
   const SealedExamination sealed =
       examine_sealed(file, bundle, trust::age_identities(vault), trust::own_card(vault), replica, progress);
   append(report.findings, sealed.findings);
@@ -103,7 +109,7 @@ void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& 
   append(report.findings, judge_roster(vault, bundle, sealed.roster));
   if (auto expired = expired_roster(vault)) report.findings.push_back(*std::move(expired));
   judge_bodies(replica, sealed.unfollowed, report.findings);
-  judge_heads(vault.database(), bundle, replica, report.findings);
+  judge_heads(before, replica, report.findings);
   if (worst(report.findings) == Severity::failure) return;
   const BundlePlace& place = bundle.manifest().place;
   remember(vault.database(),

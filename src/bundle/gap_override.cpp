@@ -7,6 +7,7 @@
 #include "fieldvault/ledger/utf8.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/trust/trusted_file.hpp"
+#include "fieldvault/vault/unconfirmed_file.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -69,7 +70,10 @@ AuditReport write_override(vault::Vault& vault, const OverrideRequest& request, 
   const GapOverride given = override_of(*report.bundle, request.first_missing, vault.context().clock.now());
   const std::string text = given.text();
   const trust::SignedFile file{text, crypto::minisign_sign(trust::device_keys(vault).signing, bytes_of(text))};
-  vault::Disk& disk = vault.context().disk;
+  vault::UnconfirmedFile out(vault.context(), request.out);
+  out.write(bytes_of(file.encode()));
+  out.sync();
+  // The ledger says it before the file has its name.
   vault::Transaction transaction(vault.database());
   ledger::Journal(vault).act(ledger::action::bundle_override, given.device.text(),
                              {{"channel", given.channel.text()},
@@ -77,13 +81,8 @@ AuditReport write_override(vault::Vault& vault, const OverrideRequest& request, 
                               {"sequence", given.sequence.value()},
                               {"manifest_sha256", given.manifest_sha256.hex()},
                               {"because", request.because}});
-  disk.publish_new(request.out, bytes_of(file.encode()));
-  try {
-    transaction.commit();
-  } catch (...) {
-    disk.remove(request.out);
-    throw;
-  }
+  transaction.commit();
+  out.publish(request.out);
   return report;
 }
 

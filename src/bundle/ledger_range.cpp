@@ -1,4 +1,4 @@
-#include "ledger_range.hpp"
+#include "fieldvault/bundle/ledger_range.hpp"
 
 #include <bit>
 

@@ -57,6 +57,16 @@ LastPublished Outbox::last_published(const ChannelId& channel) const {
   return {*manifest, static_cast<std::uint64_t>(select.integer(1))};
 }
 
+std::uint64_t Outbox::receipted_log_size(const ChannelId& channel) const {
+  vault::Statement select = database_->prepare(
+      "SELECT log_size, receipt IS NOT NULL FROM exported_bundle WHERE channel = ?1 AND state = 'published'"
+      " ORDER BY sequence");
+  select.bind(1, channel.text());
+  std::uint64_t size = 0;
+  while (select.step() && select.integer(1) != 0) size = static_cast<std::uint64_t>(select.integer(0));
+  return size;
+}
+
 ChannelId Outbox::open_channel(const vault::VaultId& destination, crypto::RandomSource& random) {
   if (const auto channel = channel_to(destination)) return *channel;
   const ChannelId channel = ChannelId::generate(random);
@@ -128,11 +138,12 @@ void Outbox::set_published(const BundlePlace& place, const crypto::Digest& manif
 
 void Outbox::set_voided(const BundlePlace& place) { set_state(place, "voided"); }
 
-bool Outbox::has_sent(const ChannelId& channel, const crypto::Digest& root, const Pointers& withheld) const {
+bool Outbox::has_sent(const ChannelId& channel, const crypto::Digest& root, const Pointers& withheld, Sent sent) const {
   vault::Statement select = database_->prepare(
       "SELECT withheld FROM exported_item JOIN exported_bundle USING (channel, sequence) "
-      "WHERE item = ?1 AND channel = ?2 AND state <> 'voided'");
+      "WHERE item = ?1 AND channel = ?2 AND state <> 'voided' AND (?3 = 0 OR receipt IS NOT NULL)");
   select.bind(1, std::string(record_prefix) + root.hex()).bind(2, channel.text());
+  select.bind(3, std::int64_t{sent == Sent::with_receipt});
   while (select.step()) {
     const Pointers before = select.is_null(0) ? Pointers() : parse_pointers(select.blob(0));
     if (std::ranges::includes(withheld, before)) return true;
@@ -140,12 +151,22 @@ bool Outbox::has_sent(const ChannelId& channel, const crypto::Digest& root, cons
   return false;
 }
 
-bool Outbox::has_sent(const ChannelId& channel, const vault::ObjectName& name) const {
+bool Outbox::has_sent(const ChannelId& channel, const vault::ObjectName& name, Sent sent) const {
   vault::Statement select = database_->prepare(
       "SELECT 1 FROM exported_item JOIN exported_bundle USING (channel, sequence) "
-      "WHERE item = ?1 AND channel = ?2 AND state <> 'voided'");
+      "WHERE item = ?1 AND channel = ?2 AND state <> 'voided' AND (?3 = 0 OR receipt IS NOT NULL)");
   select.bind(1, std::string(object_prefix) + name.hex()).bind(2, channel.text());
+  select.bind(3, std::int64_t{sent == Sent::with_receipt});
   return select.step();
+}
+
+Carried Outbox::carried(const ChannelId& channel, const crypto::Digest& root) const {
+  vault::Statement select = database_->prepare(
+      "SELECT max(receipt IS NOT NULL) FROM exported_item JOIN exported_bundle USING (channel, sequence) "
+      "WHERE item = ?1 AND channel = ?2 AND state = 'published'");
+  select.bind(1, std::string(record_prefix) + root.hex()).bind(2, channel.text());
+  if (!select.step() || select.is_null(0)) return Carried::no;
+  return select.integer(0) != 0 ? Carried::received : Carried::written;
 }
 
 void Outbox::each_sent(const ChannelId& channel, const std::function<void(const crypto::Digest&)>& visit) const {

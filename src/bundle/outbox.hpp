@@ -27,6 +27,12 @@ struct LastPublished {
 
 using Pointers = std::set<std::string>;  // of the leaves that stay home
 
+// How far a revision has come on a channel, as far as this vault knows.
+enum class Carried { no, written, received };
+
+// Which bundles of a channel count; voided ones never do.
+enum class Sent { at_all, with_receipt };
+
 class Outbox {
  public:
   explicit Outbox(vault::Database& database) : database_(&database) {}
@@ -34,6 +40,8 @@ class Outbox {
   [[nodiscard]] std::optional<ChannelId> channel_to(const vault::VaultId& destination) const;
   [[nodiscard]] std::optional<PreparedBundle> prepared(const ChannelId& channel) const;
   [[nodiscard]] LastPublished last_published(const ChannelId& channel) const;
+  // The size of the ledger up to which every bundle of the channel has a receipt; 0 where none has.
+  [[nodiscard]] std::uint64_t receipted_log_size(const ChannelId& channel) const;
 
   // Inside a transaction. A number is given out once.
   ChannelId open_channel(const vault::VaultId& destination, crypto::RandomSource& random);
@@ -45,10 +53,13 @@ class Outbox {
   void set_published(const BundlePlace& place, const crypto::Digest& manifest_sha256);
   void set_voided(const BundlePlace& place);
 
-  // Whether a bundle of the channel, voided ones aside, has brought all of this revision that may go now.
-  [[nodiscard]] bool has_sent(const ChannelId& channel, const crypto::Digest& root, const Pointers& withheld) const;
-  [[nodiscard]] bool has_sent(const ChannelId& channel, const vault::ObjectName& name) const;
+  // Whether a bundle of the channel that counts has brought all of this revision that may go now.
+  [[nodiscard]] bool has_sent(const ChannelId& channel, const crypto::Digest& root, const Pointers& withheld,
+                              Sent sent) const;
+  [[nodiscard]] bool has_sent(const ChannelId& channel, const vault::ObjectName& name, Sent sent) const;
 
+  // By bundles that reached their target, whatever was withheld of it.
+  [[nodiscard]] Carried carried(const ChannelId& channel, const crypto::Digest& root) const;
   // Each revision that a bundle of the channel has brought, or may have: a voided one may have been handed on. Once.
   void each_sent(const ChannelId& channel, const std::function<void(const crypto::Digest& root)>& visit) const;
 

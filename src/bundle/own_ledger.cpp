@@ -5,24 +5,17 @@
 namespace fieldvault::bundle {
 namespace {
 
-crypto::Digest node_hash(vault::Database& database, int level, std::uint64_t index) {
+crypto::Digest node_hash(vault::Database& database, const crypto::MerkleNode& node) {
   vault::Statement select =
       database.prepare("SELECT hash FROM log_node WHERE log = 0 AND level = ?1 AND position = ?2");
-  select.bind(1, std::int64_t{level}).bind(2, static_cast<std::int64_t>(index));
+  select.bind(1, std::int64_t{node.level}).bind(2, static_cast<std::int64_t>(node.index));
   if (!select.step()) throw Error(ErrorCode::damaged, "a node of the ledger is missing from the database");
   return crypto::Digest(select.blob(0));
 }
 
-// The complete subtrees of a tree of this size, largest first: one for each binary one of the size.
 std::vector<crypto::Digest> peaks_of(vault::Database& database, std::uint64_t size) {
   std::vector<crypto::Digest> peaks;
-  std::uint64_t start = 0;
-  for (int level = 63; level >= 0; --level) {
-    const std::uint64_t width = std::uint64_t{1} << level;
-    if ((size & width) == 0) continue;
-    peaks.push_back(node_hash(database, level, start >> level));
-    start += width;
-  }
+  for (const crypto::MerkleNode& node : crypto::merkle_peaks(size)) peaks.push_back(node_hash(database, node));
   return peaks;
 }
 

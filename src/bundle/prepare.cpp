@@ -15,8 +15,24 @@ void add_recipient(Recipe& recipe, const trust::Card& card) {
   recipe.fingerprints.push_back(card.fingerprint());
 }
 
+// Where the ledger in the bundle begins: with what goes again, its entries go again too, so that its reader can prove
+// it whatever was lost.
+std::uint64_t first_entry(const Outbox& outbox, const ChannelId& channel, ExportScope scope) {
+  switch (scope) {
+    case ExportScope::what_is_new:
+      return outbox.last_published(channel).log_size;
+    case ExportScope::what_has_no_receipt:
+    case ExportScope::these:
+      return outbox.receipted_log_size(channel);
+    case ExportScope::everything:
+      return 0;
+  }
+  throw Error(ErrorCode::program_failed, "no such scope of an export");
+}
+
 // The ledger ends, in the bundle, with the entry of this export.
-Recipe write_recipe(vault::Vault& vault, const Parties& parties, records::Use purpose, const ChannelId& channel) {
+Recipe write_recipe(vault::Vault& vault, const Parties& parties, const ExportRequest& request,
+                    const ChannelId& channel) {
   Outbox outbox(vault.database());
   const LastPublished last = outbox.last_published(channel);
   const std::uint64_t log_to = ledger::Log::own(vault.database()).size() + 1;
@@ -28,10 +44,10 @@ Recipe write_recipe(vault::Vault& vault, const Parties& parties, records::Use pu
   Recipe recipe{records::RecordId::generate(vault.context()).text(),
                 place,
                 vault.context().clock.now().day(),
-                purpose,
+                request.purpose,
                 {},
                 {},
-                last.log_size,
+                first_entry(outbox, channel, request.scope),
                 log_to};
   add_recipient(recipe, parties.destination);
   for (const trust::Card& auditor : parties.auditors) add_recipient(recipe, auditor);
@@ -71,7 +87,7 @@ PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, const
   const std::vector<SelectedBody> bodies = selection.bodies();
   write_exported_custody(vault, parties, request.purpose, bodies);
 
-  PreparedBundle bundle{write_recipe(vault, parties, request.purpose, channel), crypto::SecretBuffer(seed_size)};
+  PreparedBundle bundle{write_recipe(vault, parties, request, channel), crypto::SecretBuffer(seed_size)};
   vault.context().random.fill(bundle.seed.expose_mutable());
   outbox.add_prepared(bundle.recipe, bundle.seed.expose());
   write_items(vault, bundle.recipe.place, selection, bodies, held);

@@ -21,50 +21,53 @@ Error rewritten(std::uint64_t index) {
 
 void ReplicaRecorder::ledger_entry(const ledger::Entry& entry, std::string_view leaf) {
   ++entries_;
-  if (entry.index > size_) {
-    if (missing_ == MissingEntries::refused) {
-      complete_ = false;
-    } else {
-      log_.open_hole(entry.index);
-      behind_hole_ = size_ = entry.index;
-    }
+  if (signed_before_ && entry.index < signed_before_->size) {
+    up_to_it_.append(entry.index, crypto::merkle_leaf_hash(bytes_of(leaf)));
   }
   if (!complete_) return;
-  if (entry.index < size_) {
-    compare(entry, leaf);
-  } else {
-    extend(entry);
-  }
-}
-
-void ReplicaRecorder::extend(const ledger::Entry& entry) {
-  if (behind_hole_) {
-    log_.append_behind_hole(entry);
-  } else {
-    log_.append(entry);
-  }
-  ++size_;
-}
-
-void ReplicaRecorder::compare(const ledger::Entry& entry, std::string_view leaf) {
-  if (const auto known = log_.find_leaf(entry.index)) {
+  if (const auto known = entry.index < size_ ? log_.find_leaf(entry.index) : std::nullopt) {
     if (*known != leaf) throw rewritten(entry.index);
     return;
   }
+  if (!follows_at(entry.index)) {
+    if (missing_ == MissingEntries::refused) {
+      complete_ = false;
+      return;
+    }
+    log_.open_hole(entry.index);
+    behind_hole_ = entry.index;
+  }
+  store(entry);
+}
+
+// Whether nothing is missing at once before an entry that is not here.
+bool ReplicaRecorder::follows_at(std::uint64_t index) const {
+  if (index >= size_) return index == size_;
   const std::vector<ledger::Hole> holes = log_.holes();
-  if (std::ranges::find(holes, entry.index, &ledger::Hole::first) == holes.end()) {
-    complete_ = false;
+  return std::ranges::find(holes, index, &ledger::Hole::first) != holes.end();
+}
+
+void ReplicaRecorder::store(const ledger::Entry& entry) {
+  if (behind_hole_) {
+    log_.append_behind_hole(entry);
+    end_ = entry.index + 1;
+  } else if (entry.index == size_) {
+    log_.append(entry);
   } else {
     log_.fill(entry);
   }
+  size_ = std::max(size_, entry.index + 1);
 }
 
 void ReplicaRecorder::consistency(const Consistency& consistency) {
   new_head_ = consistency.new_head;
   const crypto::TreeHead& old_head = consistency.old_head;
-  old_head_ = old_head;
+  if (signed_before_) {
+    goes_on_ = signed_before_->size >= old_head.size && signed_before_->size <= new_head_->size &&
+               up_to_it_.head_after(old_head.size, consistency.peaks) == signed_before_->root;
+  }
   if (!complete_) return;
-  if (behind_hole_) log_.join_hole(*behind_hole_, consistency.peaks);
+  if (behind_hole_) log_.join_hole(*behind_hole_, end_, consistency.peaks);
   if (old_head.size > size_) complete_ = false;
   if (old_head.size <= log_.size() && log_.head_at(old_head.size) != old_head) throw rewritten(old_head.size);
 }

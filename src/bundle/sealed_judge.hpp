@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "fieldvault/bundle/examine.hpp"
+#include "fieldvault/bundle/ledger_range.hpp"
 #include "fieldvault/bundle/tar.hpp"
 #include "fieldvault/crypto/age_header.hpp"
 #include "finding_list.hpp"
-#include "ledger_range.hpp"
 
 namespace fieldvault::bundle {
 

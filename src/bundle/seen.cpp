@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view columns =
     "SELECT device, channel, epoch, sequence, manifest_sha256, previous, bundle_id, state, log_size, log_root, "
     "seen_at, "
-    "held_object, roster_version FROM seen_bundle ";
+    "held_object, roster_version, left_out FROM seen_bundle ";
 
 crypto::Digest digest_of(const std::string& hex) {
   const auto digest = crypto::Digest::parse(hex);
@@ -33,6 +33,7 @@ SeenBundle row(const vault::Statement& statement) {
                     *seen_at,
                     std::nullopt};
   bundle.roster_version = static_cast<std::uint64_t>(statement.integer(12));
+  bundle.left_out = static_cast<std::uint64_t>(statement.integer(13));
   if (!statement.is_null(11)) bundle.held_object = digest_of(statement.text(11));
   return bundle;
 }
@@ -41,11 +42,14 @@ SeenBundle row(const vault::Statement& statement) {
 
 void remember(vault::Database& database, const SeenBundle& bundle) {
   const auto known = find_seen(database, bundle.device, bundle.manifest_sha256);
-  if (known && (known->state == "imported" || (known->state == "quarantined" && bundle.state == "audited"))) return;
+  if (known && known->state == "imported" && bundle.state != "imported") return;
+  if (known && known->state == "quarantined" && bundle.state == "audited") return;
   vault::Statement statement = database.prepare(
       "INSERT OR REPLACE INTO seen_bundle (device, channel, epoch, sequence, manifest_sha256, previous, bundle_id, "
       "state, "
-      "log_size, log_root, seen_at, held_object, roster_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "log_size, log_root, seen_at, held_object, roster_version, left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, "
+      "?)");
   statement.bind(1, bundle.device)
       .bind(2, bundle.channel.text())
       .bind(3, static_cast<std::int64_t>(bundle.epoch))
@@ -57,7 +61,8 @@ void remember(vault::Database& database, const SeenBundle& bundle) {
       .bind(9, static_cast<std::int64_t>(bundle.ledger.size))
       .bind(10, bundle.ledger.root.hex())
       .bind(11, bundle.seen_at.text())
-      .bind(13, static_cast<std::int64_t>(bundle.roster_version));
+      .bind(13, static_cast<std::int64_t>(bundle.roster_version))
+      .bind(14, static_cast<std::int64_t>(bundle.left_out));
   if (bundle.held_object) {
     statement.bind(12, bundle.held_object->hex());
   } else {

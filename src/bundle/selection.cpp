@@ -54,15 +54,23 @@ bool Selection::is_asked_for(const records::RecordId& record) const {
 // With a record goes what its export writes of it, and whatever takes consent back, asked for or not.
 bool Selection::goes_with(const records::Revision& revision, const Pointers& withheld) const {
   const records::RecordId& id = revision.envelope().id;
-  if (is_asked_for(id)) return scope_ != ExportScope::what_is_new || is_new(revision.root(), withheld);
+  if (is_asked_for(id)) return !is_incremental() || is_new(revision.root(), withheld);
   const std::string kind = revision.envelope().kind();
   const bool follows = (kind == records::kind::custody && records_.contains(named_in(revision, "evidence"))) ||
                        (kind == records::kind::consent && revision.body().contains("withdrawal"));
   return follows && is_new(revision.root(), withheld);
 }
 
+bool Selection::is_incremental() const {
+  return scope_ == ExportScope::what_is_new || scope_ == ExportScope::what_has_no_receipt;
+}
+
+Sent Selection::known_there() const {
+  return scope_ == ExportScope::what_has_no_receipt ? Sent::with_receipt : Sent::at_all;
+}
+
 bool Selection::is_new(const crypto::Digest& root, const Pointers& withheld) const {
-  return !channel_ || !Outbox(vault_->database()).has_sent(*channel_, root, withheld);
+  return !channel_ || !Outbox(vault_->database()).has_sent(*channel_, root, withheld, known_there());
 }
 
 records::Summary Selection::listed(const records::StoredRevision& stored, const records::Passage& passage) const {
@@ -77,8 +85,9 @@ std::vector<SelectedBody> Selection::bodies() const {
     const records::RecordId& evidence = head.revision.envelope().id;
     const auto object = evidence::object_of(vault_->database(), evidence);
     if (!object || !object->file_key || !is_asked_for(evidence)) return;
-    if (scope_ == ExportScope::what_is_new && channel_ && Outbox(vault_->database()).has_sent(*channel_, object->name))
+    if (is_incremental() && channel_ && Outbox(vault_->database()).has_sent(*channel_, object->name, known_there())) {
       return;
+    }
     // Of a record with several heads the strictest one counts, whoever wrote it.
     if (!door_.judge(head.revision).body_leaves) stay.insert(evidence);
     // What another device attached is proved by its ledger, and not by this one, whoever revised the record since.

@@ -41,6 +41,8 @@ class Selection {
   [[nodiscard]] records::Passage judge(const records::Revision& revision) const;
   [[nodiscard]] bool is_asked_for(const records::RecordId& record) const;
   [[nodiscard]] bool goes_with(const records::Revision& revision, const Pointers& withheld) const;
+  [[nodiscard]] bool is_incremental() const;
+  [[nodiscard]] Sent known_there() const;
   [[nodiscard]] bool is_new(const crypto::Digest& root, const Pointers& withheld) const;
   vault::Vault* vault_;
   std::optional<ChannelId> channel_;

@@ -14,7 +14,8 @@ struct Seen {
   std::uint64_t sequence;
   crypto::Digest manifest;
   crypto::Digest previous;
-  bool counts;  // in the state that is asked for, not merely held back
+  bool counts;   // in the state that is asked for
+  bool is_held;  // in quarantine
 };
 
 std::vector<Seen> seen_bundles(vault::Database& database, const vault::VaultId& device, const BundlePlace& place,
@@ -29,14 +30,14 @@ std::vector<Seen> seen_bundles(vault::Database& database, const vault::VaultId& 
     seen.push_back({static_cast<std::uint64_t>(statement.integer(0)),
                     crypto::Digest::parse(statement.text(1)).value_or(crypto::Digest()),
                     crypto::Digest::parse(statement.text(2)).value_or(crypto::Digest()),
-                    stored == "imported" || stored == state});
+                    stored == "imported" || stored == state, stored == "quarantined"});
   }
   return seen;
 }
 
 SequenceJudgement fork(FindingList& findings, const std::string& message) {
   findings.add("FV-SEQ-002", Severity::failure, ErrorCode::not_trusted, "FORK: " + message, advice::investigate);
-  return {Standing::fork, {}, findings.take()};
+  return {Standing::fork, {}, 0, findings.take()};
 }
 
 // The bundles that count and stand next to a number, below and above it.
@@ -80,15 +81,17 @@ bool fits(const std::vector<Seen>& seen, const Neighbours& beside, const BundleP
 std::vector<std::uint64_t> unseen_between(const std::vector<Seen>& seen, std::uint64_t below, std::uint64_t number) {
   std::vector<std::uint64_t> missing;
   for (std::uint64_t one = below + 1; one < number; ++one) {
-    const bool held = std::any_of(seen.begin(), seen.end(), [&](const Seen& other) { return other.sequence == one; });
-    if (!held) missing.push_back(one);
+    const bool is_here = std::any_of(seen.begin(), seen.end(), [&](const Seen& other) {
+      return other.sequence == one && (other.counts || other.is_held);
+    });
+    if (!is_here) missing.push_back(one);
   }
   return missing;
 }
 
 SequenceJudgement gap(FindingList& findings, const std::vector<Seen>& seen, std::uint64_t below, std::uint64_t number) {
-  SequenceJudgement judgement{Standing::gap, unseen_between(seen, below, number), {}};
-  findings.add("FV-SEQ-003", Severity::warning, ErrorCode::not_trusted,
+  SequenceJudgement judgement{Standing::gap, unseen_between(seen, below, number), below, {}};
+  findings.add(gap_id, Severity::warning, ErrorCode::not_trusted,
                judgement.missing.size() == 1
                    ? fmt::format("GAP: bundle {} is missing", judgement.missing.front())
                    : fmt::format("GAP: {} bundles before this one are missing", number - below - 1),
@@ -112,7 +115,7 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
     if (one.counts) {
       findings.add("FV-SEQ-001", Severity::note, ErrorCode::not_trusted,
                    fmt::format("bundle {} was seen before", number), "");
-      return {Standing::duplicate, {}, findings.take()};
+      return {Standing::duplicate, {}, 0, findings.take()};
     }
   }
   const Neighbours beside = neighbours_of(seen, number);
@@ -120,7 +123,7 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
   if (beside.above == nullptr && number - below > max_jump) {
     findings.add("FV-SEQ-005", Severity::failure, ErrorCode::not_trusted,
                  fmt::format("bundle {} jumps over more than {} numbers", number, max_jump), advice::call_sender);
-    return {Standing::jump, {}, findings.take()};
+    return {Standing::jump, {}, 0, findings.take()};
   }
   if (!fits(seen, beside, place, manifest_sha256)) {
     if (beside.above == nullptr) {
@@ -130,7 +133,7 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
         "FV-SEQ-004", Severity::failure, ErrorCode::not_trusted,
         fmt::format("FORK: bundle {} was never seen, but {} was taken without it", number, beside.above->sequence),
         advice::investigate);
-    return {Standing::old_unseen, {}, findings.take()};
+    return {Standing::old_unseen, {}, 0, findings.take()};
   }
   // An auditor goes on over a gap, and an import over one that an officer gave up: then a missing bundle may come late.
   if (beside.above != nullptr) {
@@ -144,7 +147,7 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
                  fmt::format("the device gave up the numbers {} to {}", below + 1, number - 1),
                  "ask the owner whether an export was interrupted");
   }
-  SequenceJudgement next{Standing::next, {}, {}};
+  SequenceJudgement next{Standing::next, {}, 0, {}};
   for (std::uint64_t given_up = below + 1; given_up < number; ++given_up) next.missing.push_back(given_up);
   next.findings = findings.take();
   return next;

@@ -22,6 +22,7 @@ struct ExportOptions {
   std::optional<std::uint64_t> again;
   std::vector<std::string> records;
   bool all = false;
+  bool unreceipted = false;
   bool dry_run = false;
   bool void_prepared = false;
   bool yes = false;
@@ -43,6 +44,7 @@ bundle::ExportRequest request_of(vault::Vault& vault, const ExportOptions& optio
   bundle::ExportRequest request{options.to, options.auditors, purpose_of(options.purpose), options.out,
                                 split_size(options.split)};
   if (options.all) request.scope = bundle::ExportScope::everything;
+  if (options.unreceipted) request.scope = bundle::ExportScope::what_has_no_receipt;
   if (options.records.empty()) return request;
   request.scope = bundle::ExportScope::these;
   const records::RecordStore store(vault);
@@ -156,10 +158,14 @@ void bind_export(CLI::App& noun, Choice& choice) {
         CLI::Option* again = verb.add_option("--again", options.again,
                                              "Write this number once more, with its own bytes: its file was lost");
         CLI::Option* all = verb.add_flag("--all", options.all, "What went before too, not only what is new");
+        CLI::Option* unreceipted = verb.add_flag("--unreceipted", options.unreceipted,
+                                                 "What went before and has no receipt too: sticks may be lost");
         verb.add_option("--record", options.records, "Only this record, whether it went before or not; again for each")
             ->excludes(all)
+            ->excludes(unreceipted)
             ->excludes(again);
         all->excludes(again);
+        unreceipted->excludes(again)->excludes(all);
         verb.add_flag("--dry-run", options.dry_run, "Only say what would go and what is held back");
         verb.add_flag("--void", options.void_prepared, "Give up an interrupted export that cannot be finished");
         verb.add_flag("--yes", options.yes, "With --void: do not ask");

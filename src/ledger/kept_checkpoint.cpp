@@ -24,8 +24,9 @@ void keep_checkpoint(vault::Database& database, const Log& log, std::uint64_t si
 std::optional<KeptCheckpoint> checkpoint_over(vault::Database& database, const Log& log, std::uint64_t index) {
   vault::Statement select = database.prepare(
       "SELECT size, note, taken_at, COALESCE(stamped, ''), COALESCE(stamp, x'') FROM log_checkpoint"
-      " WHERE log = ?1 AND size > ?2 ORDER BY stamp IS NULL, size LIMIT 1");
+      " WHERE log = ?1 AND size > ?2 AND size <= ?3 ORDER BY stamp IS NULL, size LIMIT 1");
   select.bind(1, log.id()).bind(2, static_cast<std::int64_t>(index));
+  select.bind(3, static_cast<std::int64_t>(log.provable_size(index)));
   if (!select.step()) return std::nullopt;
   return read(select);
 }

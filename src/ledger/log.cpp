@@ -82,6 +82,11 @@ std::vector<crypto::Digest> Log::inclusion_proof(std::uint64_t index, std::uint6
   if (at > size() || index >= at) {
     throw Error(ErrorCode::not_found, "the ledger has no entry " + std::to_string(index) + " at this size");
   }
+  if (at > provable_size(index)) {
+    throw Error(ErrorCode::not_found, "entries of the ledger of device " + device() +
+                                          " are missing here behind entry " + std::to_string(index) +
+                                          ", so it cannot be proved together with later ones");
+  }
   return crypto::merkle_inclusion_proof(index, at, nodes());
 }
 

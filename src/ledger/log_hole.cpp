@@ -29,43 +29,61 @@ std::vector<Hole> Log::holes() const {
   return all;
 }
 
-void Log::open_hole(std::uint64_t past) {
-  const std::uint64_t first = size();
-  if (past <= first) throw Error(ErrorCode::program_failed, "a hole in a ledger that has no entry");
-  vault::Statement insert = database_->prepare("INSERT INTO log_hole (log, first, past) VALUES (?1, ?2, ?3)");
-  insert.bind(1, id_).bind(2, signed_of(first)).bind(3, signed_of(past)).run();
-  vault::Statement grow = database_->prepare("UPDATE log SET size = ?2 WHERE id = ?1");
-  grow.bind(1, id_).bind(2, signed_of(past)).run();
+std::uint64_t Log::provable_size(std::uint64_t index) const {
+  for (const Hole& hole : holes()) {
+    if (hole.first > index) return hole.first;
+  }
+  return size();
 }
 
+void Log::set_hole(const Hole& hole) {
+  vault::Statement insert = database_->prepare("INSERT INTO log_hole (log, first, past) VALUES (?1, ?2, ?3)");
+  insert.bind(1, id_).bind(2, signed_of(hole.first)).bind(3, signed_of(hole.past)).run();
+}
+
+void Log::open_hole(std::uint64_t past) {
+  const std::uint64_t end = size();
+  if (past > end) {
+    set_hole({end, past});
+    vault::Statement resize = database_->prepare("UPDATE log SET size = ?2 WHERE id = ?1");
+    resize.bind(1, id_).bind(2, signed_of(past)).run();
+    return;
+  }
+  for (const Hole& hole : holes()) {
+    if (hole.first >= past || past >= hole.past) continue;
+    vault::Statement shorten = database_->prepare("UPDATE log_hole SET past = ?3 WHERE log = ?1 AND first = ?2");
+    shorten.bind(1, id_).bind(2, signed_of(hole.first)).bind(3, signed_of(past)).run();
+    set_hole({past, hole.past});
+    return;
+  }
+  throw Error(ErrorCode::program_failed, "a hole in a ledger that has no entry");
+}
+
+// At the end of the log, or at the beginning of a hole.
 void Log::append_behind_hole(const Entry& entry) {
-  grow(entry.index);
+  vault::Statement shrink = database_->prepare("UPDATE log_hole SET first = ?2 + 1 WHERE log = ?1 AND first = ?2");
+  shrink.bind(1, id_).bind(2, signed_of(entry.index)).run();
+  if (database_->changes() == 0) {
+    grow(entry.index);
+  } else {
+    vault::Statement close = database_->prepare("DELETE FROM log_hole WHERE log = ?1 AND first = past");
+    close.bind(1, id_).run();
+  }
   insert_row(entry);
 }
 
-void Log::join_hole(std::uint64_t past, std::span<const crypto::Digest> peaks) {
-  std::uint64_t begin = 0;
-  std::size_t next = 0;
-  for (int level = 63; level >= 0; --level) {
-    if (((past >> level) & 1) == 0) continue;
-    if (next == peaks.size()) throw Error(ErrorCode::program_failed, "too few peaks for a ledger");
-    keep_node({{static_cast<std::uint8_t>(level), begin >> level}, peaks[next++]});
-    begin += std::uint64_t{1} << level;
+void Log::join_hole(std::uint64_t past, std::uint64_t end, std::span<const crypto::Digest> peaks) {
+  const std::vector<crypto::MerkleNode> nodes = crypto::merkle_peaks(past);
+  if (nodes.size() != peaks.size()) throw Error(ErrorCode::program_failed, "other peaks than a ledger has");
+  for (std::size_t i = 0; i < nodes.size(); ++i) keep_node({nodes[i], peaks[i]});
+  for (std::uint64_t index = past; index < end; ++index) {
+    for (const crypto::CompletedNode& one : completed_by(index, leaf(index))) keep_node(one);
   }
-  const std::uint64_t end = size();
-  for (std::uint64_t index = past; index < end; ++index) insert_nodes(completed_by(index, leaf(index)));
 }
 
 void Log::fill(const Entry& entry) {
-  vault::Statement shrink = database_->prepare("UPDATE log_hole SET first = ?2 + 1 WHERE log = ?1 AND first = ?2");
-  shrink.bind(1, id_).bind(2, signed_of(entry.index)).run();
-  if (database_->changes() != 1) {
-    throw Error(ErrorCode::program_failed, "ledger entry " + std::to_string(entry.index) + " is at no hole's begin");
-  }
-  insert_row(entry);
+  append_behind_hole(entry);
   for (const crypto::CompletedNode& one : completed_by(entry.index, entry.leaf())) keep_node(one);
-  vault::Statement close = database_->prepare("DELETE FROM log_hole WHERE log = ?1 AND first = past");
-  close.bind(1, id_).run();
 }
 
 // A peak, or a node that a filled entry completed, may be there already: then it must be the same.

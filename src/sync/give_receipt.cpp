@@ -24,6 +24,14 @@ std::string make_receipt(vault::Vault& vault, const vault::Path& path) {
     throw Error(ErrorCode::not_found, "this bundle was not imported here, so there is nothing to receipt");
   }
   // The sender may destroy its copy on the word of this receipt.
+  if (seen->left_out > 0) {
+    throw Error(
+        ErrorCode::not_found,
+        fmt::format("{} records or evidence files of this bundle were left out at its import, so there is no receipt "
+                    "of it: import it again when the missing bundles have come, or ask the sender for a bundle "
+                    "with --unreceipted",
+                    seen->left_out));
+  }
   if (const auto faults = evidence::object_faults(vault, evidence::Depth::names, {}); !faults.empty()) {
     throw Error(ErrorCode::damaged,
                 fmt::format("no receipt is given while evidence is missing here: {}", faults.front()));

@@ -1,6 +1,7 @@
 #include "fieldvault/sync/import.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -51,20 +52,22 @@ void fill(ImportReport& report, vault::Vault& vault, const Inbox& inbox) {
   report.conflicts += count_conflicts(store, inbox.touched());
   for (const records::RecordId& id : inbox.withdrawals()) {
     const records::StoredRevision consent = *store.current(id);
-    const Json body = consent.revision.body();
-    const auto person = records::RecordId::parse(body.value("given_by", ""));
+    const Json giver = consent.revision.body().value("given_by", Json());
+    const auto person = giver.is_string() ? records::RecordId::parse(giver.get<std::string>()) : std::nullopt;
     report.withdrawals.push_back(
         {store.summary(consent), person ? bundle::given_to(vault, *person) : std::vector<bundle::GivenTo>()});
   }
 }
 
-bundle::Finding left_out(std::uint64_t count) {
+bundle::Finding left_out(const Inbox& inbox) {
   return {
       "FV-SEQ-013", bundle::Severity::warning, ErrorCode::not_trusted,
-      fmt::format("{} records or evidence files were left out: the ledger entries that prove them came with bundles "
-                  "that are missing",
-                  count),
-      "when the missing bundles have come, ask the sender for these records again (bundle export --all)"};
+      fmt::format("{} records or evidence files were left out, since the ledger entries that prove them came with "
+                  "bundles that are missing: {}{}",
+                  inbox.unproven(), fmt::join(inbox.unproven_names(), ", "),
+                  inbox.unproven() > inbox.unproven_names().size() ? ", …" : ""),
+      "ask the sender for them again, with their ledger entries (bundle export --unreceipted); or import this bundle "
+      "again when the missing ones have come"};
 }
 
 bundle::Finding given_up(const bundle::SignedOverride& allowed) {
@@ -76,22 +79,24 @@ bundle::Finding given_up(const bundle::SignedOverride& allowed) {
 }
 
 // Error(not_trusted) where the officer did not mean this bundle, or not all that is missing before it.
-void require_meant(const bundle::SignedOverride& allowed, const bundle::AuthenticBundle& bundle,
-                   const std::vector<std::uint64_t>& missing) {
+void require_meant(const bundle::SignedOverride& allowed, const bundle::AuthenticBundle& bundle, std::uint64_t below) {
   const bundle::BundlePlace& place = bundle.manifest().place;
   const bundle::GapOverride& gap = allowed.gap;
   if (gap.device != bundle.signer().card.device() || gap.channel != place.channel || gap.sequence != place.sequence ||
       gap.manifest_sha256 != bundle.manifest_sha256()) {
     throw Error(ErrorCode::not_trusted, "the override is for another bundle");
   }
-  if (missing.empty() || place.sequence.value() - missing.front() != missing.size()) {
-    throw Error(ErrorCode::not_trusted, "a bundle before this one is in quarantine: it needs an override first");
-  }
-  if (missing.front() < gap.first_missing.value()) {
+  if (below + 1 < gap.first_missing.value()) {
     throw Error(ErrorCode::not_trusted,
                 fmt::format("the override gives up what is missing from {} on, and {} is missing",
-                            gap.first_missing.value(), missing.front()));
+                            gap.first_missing.value(), below + 1));
   }
+}
+
+// An import that left something out can be made again: what is here already stays as it is.
+bool has_left_out(vault::Vault& vault, const bundle::AuthenticBundle& bundle) {
+  const auto seen = bundle::find_seen(vault.database(), bundle.signer().card.device().text(), bundle.manifest_sha256());
+  return seen && seen->left_out > 0;
 }
 
 // Undoes an import that must wait for the next roster.
@@ -130,7 +135,7 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
                               skip.given_up_by_device));
     }
     found = sealed.findings;
-    if (inbox.unproven() > 0) found.push_back(left_out(inbox.unproven()));
+    if (inbox.unproven() > 0) found.push_back(left_out(inbox));
     take_roster(vault, bundle, sealed.roster, found);
     if (bundle::worst(found) == bundle::Severity::failure) throw error_of(found);
     if (auto expired = bundle::expired_roster(vault)) {
@@ -140,6 +145,7 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
     bundle::SeenBundle seen = seen_of(vault, bundle, "imported");
     seen.bundle_id = sealed.statement->bundle_id;
     seen.ledger = sealed.statement->checkpoint;
+    seen.left_out = inbox.unproven();
     // The row keeps the name of a held file: were this cut off before the file is gone, the next unlock would remove
     // it.
     if (const auto known = bundle::find_seen(vault.database(), seen.device, seen.manifest_sha256))
@@ -161,6 +167,11 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
   return true;
 }
 
+bundle::Finding stays_held(const bundle::SeenBundle& held, ErrorCode code, std::string_view why) {
+  return {"FV-SEQ-010", bundle::Severity::warning, code,
+          fmt::format("bundle {} stays in quarantine: {}", held.sequence, why), "import it again from its file"};
+}
+
 // Whether it came out of quarantine. False too where it cannot be taken in though its turn came, which is a finding:
 // the bundle that was asked for is in, this one stays where it is.
 bool take_in_one(vault::Vault& vault, const bundle::SeenBundle& held, ImportReport& report,
@@ -175,9 +186,10 @@ bool take_in_one(vault::Vault& vault, const bundle::SeenBundle& held, ImportRepo
     if (judgement.standing != bundle::Standing::next) return false;
     if (!take_in(vault, file, bundle, {judgement.missing.size()}, report, progress)) return false;
   } catch (const Error& error) {
-    report.findings.push_back({"FV-SEQ-010", bundle::Severity::warning, error.code(),
-                               fmt::format("bundle {} stays in quarantine: {}", held.sequence, error.what()),
-                               "import it again from its file"});
+    report.findings.push_back(stays_held(held, error.code(), error.what()));
+    return false;
+  } catch (const Json::exception& error) {
+    report.findings.push_back(stays_held(held, ErrorCode::input_refused, error.what()));
     return false;
   }
   report.findings.push_back({"FV-SEQ-008", bundle::Severity::note, ErrorCode::not_trusted,
@@ -215,18 +227,22 @@ ImportReport import_checked(vault::Vault& vault, const vault::Path& path, std::s
   const bundle::ChannelId& channel = bundle.manifest().place.channel;
   bundle::Standing standing = judgement.standing;
   if (standing == bundle::Standing::gap && skip.allowed) {
-    require_meant(*skip.allowed, bundle, judgement.missing);
-    report.findings = {given_up(*skip.allowed)};
+    require_meant(*skip.allowed, bundle, judgement.below);
     standing = bundle::Standing::next;
   } else {
     skip = {judgement.missing.size()};
   }
+  if (standing == bundle::Standing::duplicate && has_left_out(vault, bundle)) standing = bundle::Standing::next;
   switch (standing) {
     case bundle::Standing::next:
       if (must_wait(vault, bundle, report.findings) || !take_in(vault, file, bundle, skip, report, progress)) {
         quarantine(vault, file, bundle, progress);
         report.verdict = ImportVerdict::quarantined;
         break;
+      }
+      if (skip.allowed) {
+        std::erase_if(report.findings, [](const bundle::Finding& finding) { return finding.id == bundle::gap_id; });
+        report.findings.insert(report.findings.begin(), given_up(*skip.allowed));
       }
       take_in_held(vault, report.device, channel, report, progress);
       break;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "fieldvault/bundle/seen.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/evidence/evidence.hpp"
@@ -11,6 +12,8 @@
 
 namespace fieldvault::sync {
 namespace {
+
+constexpr std::size_t most_named = 10;
 
 crypto::FileKey open_header(const crypto::AgeHeader& header, const std::vector<crypto::AgeIdentity>& identities) {
   if (header.stanza_count() != 1) {
@@ -75,7 +78,11 @@ Inbox::Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle, bundle:
       identities_(trust::age_identities(vault)),
       store_(vault),
       replica_(vault, bundle.signer().card.device(), missing),
-      records_([this](const RecordLine& line) { take(line); }) {}
+      records_([this](const RecordLine& line) { take(line); }) {
+  const bundle::BundlePlace& place = bundle.manifest().place;
+  const auto before = bundle::find_seen(vault.database(), bundle.signer().card.device().text(), place.previous);
+  if (before) size_before_ = before->ledger.size;
+}
 
 Inbox::~Inbox() = default;
 
@@ -91,7 +98,7 @@ void require_destination(const bundle::Statement& statement, const std::vector<c
 }
 
 void Inbox::ledger_entry(const ledger::Entry& entry, std::string_view leaf) {
-  if (entry.action == ledger::action::bundle_void) ++given_up_;
+  if (entry.action == ledger::action::bundle_void && entry.index >= size_before_) ++given_up_;
   replica_.ledger_entry(entry, leaf);
 }
 
@@ -135,11 +142,12 @@ void Inbox::take_revision(const records::Revision& revision) {
   const records::Envelope& envelope = revision.envelope();
   const auto entry = replica_.log().find_commitment(revision.root());
   if (!entry && has_holes_) {
-    ++unproven_;
+    leave_out(envelope.kind() + " " + envelope.id.text());
     return;
   }
   const bool is_write =
-      entry && (entry->action == ledger::action::record_write || entry->action == ledger::action::consent_withdraw);
+      entry && (entry->action == ledger::action::record_write ||
+                (entry->action == ledger::action::consent_withdraw && envelope.kind() == records::kind::consent));
   if (!is_write || entry->object != envelope.id.text() || entry->actor != envelope.author.text() ||
       envelope.device.text() != replica_.log().device()) {
     throw Error(ErrorCode::authentication_failed,
@@ -150,6 +158,11 @@ void Inbox::take_revision(const records::Revision& revision) {
   ++new_revisions_;
   touched_.push_back(envelope.id);
   if (entry->action == ledger::action::consent_withdraw) withdrawals_.push_back(envelope.id);
+}
+
+void Inbox::leave_out(std::string name) {
+  ++unproven_;
+  if (unproven_names_.size() < most_named) unproven_names_.push_back(std::move(name));
 }
 
 void Inbox::take_act(const ledger::Act& act) {
@@ -210,7 +223,7 @@ void Inbox::evidence_body(ByteView part) {
 
 void Inbox::evidence_end() {
   if (!body_) {
-    ++unproven_;
+    leave_out("an evidence file");
     return;
   }
   body_->stream.finish();
@@ -224,7 +237,7 @@ void Inbox::evidence_end() {
       throw Error(ErrorCode::authentication_failed,
                   fmt::format("no evidence record of the device names body {} as it was attached", body_->name.hex()));
     }
-    ++unproven_;
+    leave_out("the file of evidence " + body_->stated.evidence.text());
     body_.reset();
     return;
   }

@@ -35,11 +35,13 @@ class Inbox final : public bundle::SealedContents {
 
   [[nodiscard]] std::uint64_t revisions() const noexcept { return revisions_; }  // in the bundle
   [[nodiscard]] std::uint64_t new_revisions() const noexcept { return new_revisions_; }
-  // Numbers of bundles that the ledger entries of this bundle give up.
+  // Numbers of bundles that the ledger gives up after the bundle before this one.
   [[nodiscard]] std::uint64_t given_up() const noexcept { return given_up_; }
   [[nodiscard]] std::uint64_t bodies() const noexcept { return bodies_; }
-  // Records and bodies that were left out, since the entries that prove them are in a hole of the replica.
+  // Records and bodies that were left out, since the entries that prove them are in a hole of the replica; and the
+  // first of them by name.
   [[nodiscard]] std::uint64_t unproven() const noexcept { return unproven_; }
+  [[nodiscard]] const std::vector<std::string>& unproven_names() const noexcept { return unproven_names_; }
   [[nodiscard]] const bundle::ReplicaRecorder& replica() const noexcept { return replica_; }
   [[nodiscard]] const std::vector<records::RecordId>& touched() const noexcept { return touched_; }
   [[nodiscard]] const std::vector<records::RecordId>& withdrawals() const noexcept { return withdrawals_; }
@@ -56,6 +58,7 @@ class Inbox final : public bundle::SealedContents {
   void take(const RecordLine& line);
   void take_revision(const records::Revision& revision);
   void take_act(const ledger::Act& act);
+  void leave_out(std::string name);
   void open_records();
   [[nodiscard]] bool has_own_record(const StatedBody& stated, const vault::ObjectName& name) const;
 
@@ -75,6 +78,8 @@ class Inbox final : public bundle::SealedContents {
   std::uint64_t bodies_ = 0;
   std::uint64_t given_up_ = 0;
   std::uint64_t unproven_ = 0;
+  std::vector<std::string> unproven_names_;
+  std::uint64_t size_before_ = 0;  // of the ledger, as the bundle before this one showed it
   bool has_holes_ = false;
   std::vector<records::RecordId> touched_;
   std::vector<records::RecordId> withdrawals_;

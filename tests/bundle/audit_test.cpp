@@ -225,8 +225,8 @@ TEST_CASE("a ledger that leaves the head of the bundle before is a fork, also wh
     // The first never came: no entry of the second can be compared with what was there before.
     if (number == 2) REQUIRE(ids(audit(parties.officer, file, {})) == Ids{"FV-SEQ-003"});
   }
-  // The field goes on from another head than the one that it signed in the second.
-  parties.field.database().execute("UPDATE exported_bundle SET log_size = log_size - 1 WHERE sequence = 2");
+  // The field leaves out an entry behind the head that it signed in the second.
+  parties.field.database().execute("UPDATE exported_bundle SET log_size = log_size + 1 WHERE sequence = 2");
   word(parties, 3);
   const AuditReport report = audit(parties.officer, parties.export_to("3.fvb").files[0], {});
   CHECK(ids(report) == Ids{"FV-LED-005"});

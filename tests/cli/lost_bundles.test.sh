@@ -57,7 +57,14 @@ fieldvault bundle export --to HQ --purpose store --record "$photo" --out 7.fvb -
 jq -e '.records >= 2 and .evidence == 1' 7.json > /dev/null || fail "not the photograph and its custody: $(cat 7.json)"
 fieldvault bundle export --to HQ --purpose store --all --out 8.fvb --json > 8.json 2> /dev/null
 jq -e '.records > 5 and .evidence == 1' 8.json > /dev/null || fail "not everything: $(cat 8.json)"
-for number in 4 5 6 7 8; do
+# What has no receipt goes again when it is asked for: not the photograph, which was in the first bundle.
+expect_code 2 fieldvault bundle export --to HQ --purpose store --unreceipted --all --out 9.fvb
+expect_code 2 fieldvault bundle export --to HQ --unreceipted --again 2 --out 9.fvb
+fieldvault bundle export --to HQ --purpose store --unreceipted --dry-run --json > dry.json 2> /dev/null
+fieldvault bundle export --to HQ --purpose store --unreceipted --out 9.fvb --json > 9.json 2> /dev/null
+jq -e '.records >= 2 and .evidence == 0' 9.json > /dev/null || fail "not what has no receipt: $(cat 9.json)"
+[ "$(jq '.records | length' dry.json)" = "$(jq .records 9.json)" ] || fail "a dry run counts other records"
+for number in 4 5 6 7 8 9; do
   fieldvault --vault hq bundle import $number.fvb --json | jq -e '.verdict == "imported" and .conflicts == 0' > /dev/null ||
     fail "headquarters does not take bundle $number"
 done

@@ -46,7 +46,7 @@ struct Replica {
     for (std::uint64_t index = 0; index < first; ++index) log.append(original.log.entry(index));
     log.open_hole(past);
     for (std::uint64_t index = past; index < all; ++index) log.append_behind_hole(original.log.entry(index));
-    log.join_hole(past, original.peaks(past));
+    log.join_hole(past, all, original.peaks(past));
   }
 };
 
@@ -87,6 +87,38 @@ TEST_CASE("a hole that is filled leaves no trace") {
   }
 }
 
+TEST_CASE("entries from the middle of a hole leave one on either side") {
+  const Original original;
+  constexpr std::uint64_t first = 3;
+  constexpr std::uint64_t past = 15;
+  for (std::uint64_t from = first + 1; from < past; ++from) {
+    for (std::uint64_t to = from + 1; to <= past; ++to) {
+      CAPTURE(from, to);
+      Replica replica(original, first, past);
+      replica.log.open_hole(from);
+      for (std::uint64_t index = from; index < to; ++index) replica.log.append_behind_hole(original.log.entry(index));
+      replica.log.join_hole(from, to, original.peaks(from));
+      REQUIRE(replica.log.holes().size() == (to == past ? 1 : 2));
+      REQUIRE(replica.log.faults().empty());
+      REQUIRE(replica.log.head_at(from) == original.log.head_at(from));
+      REQUIRE(replica.log.head_at(to) == original.log.head_at(to));
+      for (std::uint64_t index = first; index < from; ++index) replica.log.fill(original.log.entry(index));
+      for (std::uint64_t index = to; index < past; ++index) replica.log.fill(original.log.entry(index));
+      REQUIRE(replica.log.holes().empty());
+      REQUIRE(replica.log.faults().empty());
+    }
+  }
+}
+
+TEST_CASE("an entry before a hole is proved up to it, and refused with those behind it") {
+  const Original original;
+  const Replica replica(original, 5, 9);
+  CHECK(replica.log.provable_size(4) == 5);
+  CHECK(replica.log.provable_size(9) == all);
+  CHECK(replica.log.inclusion_proof(4, 5) == original.log.inclusion_proof(4, 5));
+  CHECK(refusal_of([&] { (void)replica.log.inclusion_proof(4, 9); }).code() == ErrorCode::not_found);
+}
+
 TEST_CASE("a hole is filled from its beginning") {
   const Original original;
   Replica replica(original, 5, 9);
@@ -107,7 +139,7 @@ TEST_CASE("another history fits neither the peaks nor what is behind them") {
     }
     log.open_hole(6);
     log.append_behind_hole(original.log.entry(6));
-    CHECK(refusal_of([&] { log.join_hole(6, original.peaks(6)); }).code() == ErrorCode::not_trusted);
+    CHECK(refusal_of([&] { log.join_hole(6, 7, original.peaks(6)); }).code() == ErrorCode::not_trusted);
   }
   SECTION("an entry that is filled in is another one") {
     Replica replica(original, 5, 9);

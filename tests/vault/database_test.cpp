@@ -60,6 +60,7 @@ TEST_CASE("the revisions of an older vault are all there after they were put in 
       "DROP TABLE log_hole;"
       "DROP TABLE log_checkpoint;"
       "DROP TABLE roster;"
+      "ALTER TABLE seen_bundle DROP COLUMN left_out;"
       "ALTER TABLE seen_bundle DROP COLUMN roster_version;"
       "DROP TABLE revision;"
       "CREATE TABLE revision (root TEXT PRIMARY KEY, record TEXT NOT NULL, kind TEXT NOT NULL, revision INTEGER NOT "

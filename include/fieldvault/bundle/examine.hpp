@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "fieldvault/bundle/finding.hpp"
@@ -91,11 +92,14 @@ struct SealedExamination {
                                                const trust::Card& self, SealedContents& contents,
                                                const evidence::Progress& progress);
 
+inline constexpr std::string_view gap_id = "FV-SEQ-003";
+
 // Where a bundle stands among those seen from this device on this channel.
 enum class Standing { next, duplicate, fork, gap, old_unseen, jump };
 struct SequenceJudgement {
   Standing standing;
   std::vector<std::uint64_t> missing;  // of a gap, or given up before the next one; at most 1,000
+  std::uint64_t below = 0;             // of a gap: the nearest number that counts, 0 where none does
   std::vector<Finding> findings;
 };
 // `state`: "imported" judges against what was imported, "audited" against what was audited or imported. A jump of more

@@ -14,9 +14,10 @@
 
 namespace fieldvault::bundle {
 
-// Which of the records that may leave go: what no earlier bundle of the channel brought, everything again, or these
-// records alone, again or not. A withdrawal of consent goes in any case.
-enum class ExportScope { what_is_new, everything, these };
+// Which of the records that may leave go: what no earlier bundle of the channel brought; what none brought that was
+// receipted, so that lost sticks lose nothing; everything again; or these records alone, again or not. A withdrawal of
+// consent goes in any case.
+enum class ExportScope { what_is_new, what_has_no_receipt, everything, these };
 
 struct ExportRequest {
   std::string destination;            // name of a trusted card; its role is hq (or field, from HQ)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fieldvault/bundle/examine.hpp"
+#include "fieldvault/bundle/ledger_range.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 
 namespace fieldvault::bundle {
@@ -24,6 +25,12 @@ class ReplicaRecorder : public SealedContents {
         missing_(missing),
         size_(log_.size()) {}
 
+  // The head that the device signed in the bundle before: asked for before the first entry.
+  void expect(const crypto::TreeHead& signed_before) { signed_before_ = signed_before; }
+  // Whether the ledger in this bundle goes on from that head; true where none was expected. Holds where entries are
+  // missing too.
+  [[nodiscard]] bool goes_on() const noexcept { return goes_on_; }
+
   void consistency(const Consistency& consistency) override;
   void ledger_entry(const ledger::Entry& entry, std::string_view leaf) override;
   void checkpoint(std::string_view note) override { checkpoint_ = note; }
@@ -37,23 +44,24 @@ class ReplicaRecorder : public SealedContents {
   [[nodiscard]] std::uint64_t entries() const noexcept { return entries_; }
   [[nodiscard]] std::uint64_t bodies() const noexcept { return bodies_; }
   [[nodiscard]] const ledger::Log& log() const noexcept { return log_; }
-  // Where this bundle's entries begin; nullopt before consistency() was called.
-  [[nodiscard]] const std::optional<crypto::TreeHead>& old_head() const noexcept { return old_head_; }
   // Those of these bodies that no entry of the replica names; none where it has holes.
   [[nodiscard]] std::vector<crypto::Digest> unknown_bodies(std::vector<crypto::Digest> bodies) const;
 
  private:
   vault::Vault* vault_;
-  void extend(const ledger::Entry& entry);
-  void compare(const ledger::Entry& entry, std::string_view leaf);
+  [[nodiscard]] bool follows_at(std::uint64_t index) const;
+  void store(const ledger::Entry& entry);
   ledger::Log log_;
   MissingEntries missing_;
   std::uint64_t size_;
   std::optional<std::uint64_t> behind_hole_;  // where this bundle's entries begin, when a hole was opened before them
+  std::uint64_t end_ = 0;                     // of the entries that were stored behind it
   std::uint64_t entries_ = 0;
   std::uint64_t bodies_ = 0;
   bool complete_ = true;
-  std::optional<crypto::TreeHead> old_head_;
+  std::optional<crypto::TreeHead> signed_before_;
+  LedgerRange up_to_it_;  // the entries of this bundle that stand before that head
+  bool goes_on_ = true;
   std::optional<crypto::TreeHead> new_head_;
   std::string checkpoint_;
 };

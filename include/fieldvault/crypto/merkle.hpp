@@ -33,6 +33,9 @@ struct CompletedNode {
 [[nodiscard]] std::vector<CompletedNode> merkle_append(std::uint64_t size, const Digest& leaf_hash,
                                                        const MerkleNodes& nodes);
 
+// The complete subtrees that a tree of this size is made of, largest first: its peaks.
+[[nodiscard]] std::vector<MerkleNode> merkle_peaks(std::uint64_t size);
+
 [[nodiscard]] Digest merkle_head(std::uint64_t size, const MerkleNodes& nodes);
 
 // RFC 6962 section 2.1.1 and 2.1.2. index < size; 0 < old_size <= new_size; otherwise Error(program_failed).

@@ -23,7 +23,8 @@ struct KeptCheckpoint {
 void keep_checkpoint(vault::Database& database, const Log& log, std::uint64_t size, std::string_view note,
                      const vault::Timestamp& taken_at);
 
-// The first that covers the entry at `index`, of those with a stamp where there is one; nullopt where none was kept.
+// The first that covers the entry at `index` and no hole behind it, of those with a stamp where there is one; nullopt
+// where none was kept.
 [[nodiscard]] std::optional<KeptCheckpoint> checkpoint_over(vault::Database& database, const Log& log,
                                                             std::uint64_t index);
 

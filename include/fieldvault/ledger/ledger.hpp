@@ -50,12 +50,15 @@ class Log {
 
   // A log with holes: heads and proofs can be had at sizes up to a hole and behind it, for entries on the same side.
   [[nodiscard]] std::vector<Hole> holes() const;
-  // All of these inside one transaction. The entries from size() to `past` are given up; those behind it are appended
-  // by append_behind_hole(), and take their place in the tree by join_hole(), with the complete subtrees of the tree of
-  // `past` entries, largest first. Error(not_trusted) where one of them differs from what is here.
+  // The largest size at which an entry can be proved: where the next hole begins.
+  [[nodiscard]] std::uint64_t provable_size(std::uint64_t index) const;
+  // All of these inside one transaction. The entries before `past` are given up that are not here: those from size()
+  // on, or, inside a hole, from its beginning. Those from `past` on come by append_behind_hole(), and take their place
+  // in the tree by join_hole(): [past, end), with the peaks of the tree of `past` entries. Error(not_trusted) where one
+  // of them differs from what is here.
   void open_hole(std::uint64_t past);
   void append_behind_hole(const Entry& entry);
-  void join_hole(std::uint64_t past, std::span<const crypto::Digest> peaks);
+  void join_hole(std::uint64_t past, std::uint64_t end, std::span<const crypto::Digest> peaks);
   // An entry that was missing, at the beginning of its hole. Error(not_trusted) where the tree behind the hole is over
   // another one.
   void fill(const Entry& entry);
@@ -67,6 +70,7 @@ class Log {
   Log(vault::Database& database, std::int64_t id) : database_(&database), id_(id) {}
   [[nodiscard]] crypto::MerkleNodes nodes() const;
   void grow(std::uint64_t position);
+  void set_hole(const Hole& hole);
   void insert_row(const Entry& entry);
   [[nodiscard]] std::vector<crypto::CompletedNode> completed_by(std::uint64_t position, std::string_view leaf) const;
   void insert_nodes(const std::vector<crypto::CompletedNode>& completed);
