@@ -58,7 +58,7 @@ int import_it(const ImportOptions& options, CommandContext& context) {
     for (const sync::Withdrawal& withdrawal : report.withdrawals) {
       context.out << "WITHDRAWN: " << isolated(withdrawal.consent.title) << "  " << withdrawal.consent.id.text()
                   << "\n";
-      print_given_to(context.out, withdrawal.given_to, Tells::yes);
+      print_given_to(context.out, withdrawal.given_to);
     }
     print_findings(context.out, report.findings);
     context.out << fmt::format("{}: bundle {} of device {}, {} records, {} evidence files, {} conflicts\n", verdict,

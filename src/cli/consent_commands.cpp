@@ -121,7 +121,7 @@ int withdraw(const WithdrawOptions& options, CommandContext& context) {
   if (!context.options.json) {
     const std::vector<bundle::GivenTo> given = bundle::given_to(vault, person);
     if (given.empty()) context.err << "Nobody was given anything of this person from here.\n";
-    print_given_to(context.err, given, Tells::yes);
+    print_given_to(context.err, given);
     for (const records::SamePerson& same : records::PersonLinks(vault).among({person})) {
       context.err << same_as_text(same) << ": what was agreed to there stands until it is withdrawn there too\n";
     }
@@ -181,7 +181,7 @@ int show(const ShowOptions& options, CommandContext& context) {
     context.out << "\n";
   }
   if (!consent) context.out << "no consent is recorded: nothing leaves\n";
-  print_given_to(context.out, given, Tells::no);
+  print_given_to(context.out, given);
   return 0;
 }
 

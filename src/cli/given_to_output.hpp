@@ -10,8 +10,7 @@
 namespace fieldvault::cli {
 
 [[nodiscard]] Json given_to_json(const std::vector<bundle::GivenTo>& given);
-// A line for each: who has it, how, and with `tells`, how they hear of a withdrawal.
-enum class Tells { yes, no };
-void print_given_to(std::ostream& out, const std::vector<bundle::GivenTo>& given, Tells tells);
+// A line for each: who has it and how; where consent was taken back, how they hear of it.
+void print_given_to(std::ostream& out, const std::vector<bundle::GivenTo>& given);
 
 }  // namespace fieldvault::cli

@@ -151,6 +151,11 @@ fieldvault --vault hq consent show W-0002 --json | jq -e '.given_to == []' > /de
 fieldvault --vault field consent withdraw W-0001 --yes > /dev/null 2> err.txt
 grep -qx 'HQ has something of this person, by bundles: the next bundle tells them' err.txt || fail "the field says $(cat err.txt)"
 export_bundle 2.fvb > /dev/null
+fieldvault --vault field consent show W-0001 | grep -q '^HQ .*no receipt of it has come' || fail "the field does not know that it wrote it"
 fieldvault --vault hq bundle import 2.fvb > out.txt
 grep -qE '^WITHDRAWN: ' out.txt && grep -qE '^Court has something of this person, by a disclosure of 20..-..-..: tell them yourself' out.txt ||
   fail "headquarters says $(cat out.txt)"
+fieldvault --vault hq bundle receipt 2.fvb --out 2.receipt > /dev/null
+fieldvault --vault field bundle accept-receipt 2.receipt > /dev/null
+fieldvault --vault field consent show W-0001 --json | jq -e 'any(.given_to[]; .name == "HQ" and .shown_at == null and .hears == "acknowledged")' > /dev/null ||
+  fail "the receipt acknowledges nothing"
