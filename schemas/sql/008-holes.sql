@@ -6,5 +6,3 @@ CREATE TABLE log_hole (
   past  INTEGER NOT NULL,               -- the first entry behind the hole
   PRIMARY KEY (log, first)
 ) STRICT, WITHOUT ROWID;
--- Of an imported bundle: records and evidence files that were left out, since their entries are in a hole.
-ALTER TABLE seen_bundle ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;

@@ -29,6 +29,7 @@ std::string name_of(vault::Database& database, const std::string& device) {
 struct Withdrawn {
   crypto::Digest root;
   bool is_own;  // a bundle of this vault can carry it
+  vault::VaultId device;
 };
 
 std::vector<Withdrawn> withdrawn_heads(const records::RecordStore& store, const records::RecordId& person) {
@@ -37,17 +38,19 @@ std::vector<Withdrawn> withdrawn_heads(const records::RecordStore& store, const 
     for (const records::StoredRevision& head : store.heads(consent)) {
       const Json body = head.revision.body();
       if (body.value("given_by", Json()) == Json(person.text()) && body.contains("withdrawal")) {
-        heads.push_back({head.revision.root(), head.log == own_log});
+        heads.push_back({head.revision.root(), head.log == own_log, head.revision.envelope().device});
       }
     }
   }
   return heads;
 }
 
-Hears hears_by_bundles(const Outbox& outbox, const ChannelId& channel, const std::vector<Withdrawn>& withdrawn) {
+Hears hears_by_bundles(const Outbox& outbox, const ChannelId& channel, const std::string& device,
+                       const std::vector<Withdrawn>& withdrawn) {
   if (withdrawn.empty()) return Hears::nothing_withdrawn;
   Hears least = Hears::acknowledged;
   for (const Withdrawn& one : withdrawn) {
+    if (one.device.text() == device) continue;  // who wrote it knows it
     const Carried carried = outbox.carried(channel, one.root);
     const Hears hears = carried == Carried::received  ? Hears::acknowledged
                         : carried == Carried::written ? Hears::bundle_sent
@@ -69,8 +72,8 @@ std::vector<GivenTo> by_bundles(vault::Vault& vault, const records::RecordStore&
     bool has = false;
     outbox.each_sent(*channel, [&](const crypto::Digest& root) { has = has || is_about(store, root, person); });
     if (!has) continue;
-    given.push_back(
-        {name_of(vault.database(), channels.text(1)), std::nullopt, hears_by_bundles(outbox, *channel, withdrawn)});
+    given.push_back({name_of(vault.database(), channels.text(1)), std::nullopt,
+                     hears_by_bundles(outbox, *channel, channels.text(1), withdrawn)});
   }
   std::ranges::sort(given, {}, &GivenTo::name);
   return given;

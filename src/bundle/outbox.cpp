@@ -59,11 +59,14 @@ LastPublished Outbox::last_published(const ChannelId& channel) const {
 
 std::uint64_t Outbox::receipted_log_size(const ChannelId& channel) const {
   vault::Statement select = database_->prepare(
-      "SELECT log_size, receipt IS NOT NULL FROM exported_bundle WHERE channel = ?1 AND state = 'published'"
+      "SELECT recipe FROM exported_bundle WHERE channel = ?1 AND state = 'published' AND receipt IS NOT NULL"
       " ORDER BY sequence");
   select.bind(1, channel.text());
   std::uint64_t size = 0;
-  while (select.step() && select.integer(1) != 0) size = static_cast<std::uint64_t>(select.integer(0));
+  while (select.step()) {
+    const Recipe recipe = Recipe::parse(text_of(select.blob(0)));
+    if (recipe.log_from <= size) size = std::max(size, recipe.log_to);
+  }
   return size;
 }
 

@@ -40,7 +40,7 @@ class Outbox {
   [[nodiscard]] std::optional<ChannelId> channel_to(const vault::VaultId& destination) const;
   [[nodiscard]] std::optional<PreparedBundle> prepared(const ChannelId& channel) const;
   [[nodiscard]] LastPublished last_published(const ChannelId& channel) const;
-  // The size of the ledger up to which every bundle of the channel has a receipt; 0 where none has.
+  // The size of the ledger up to which bundles with a receipt brought every entry; 0 where none has.
   [[nodiscard]] std::uint64_t receipted_log_size(const ChannelId& channel) const;
 
   // Inside a transaction. A number is given out once.

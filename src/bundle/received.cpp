@@ -1,6 +1,7 @@
 #include "fieldvault/bundle/received.hpp"
 
 #include <map>
+#include <set>
 #include <utility>
 
 #include "fieldvault/ledger/ledger.hpp"
@@ -59,7 +60,15 @@ std::vector<ReceivedBundle> received_bundles(vault::Database& database) {
 std::vector<MissingBundles> missing_bundles(vault::Database& database) {
   std::vector<MissingBundles> all;
   std::optional<SeenBundle> below;
-  for (const SeenBundle& seen : seen_bundles(database)) {  // by device, channel and number
+  std::vector<SeenBundle> bundles = seen_bundles(database);  // by device, channel and number
+  std::set<std::pair<std::string, ChannelId>> imports;       // where one that was only audited has not come
+  for (const SeenBundle& seen : bundles) {
+    if (seen.state == "imported") imports.emplace(seen.device, seen.channel);
+  }
+  std::erase_if(bundles, [&](const SeenBundle& seen) {
+    return seen.state == "audited" && imports.contains({seen.device, seen.channel});
+  });
+  for (const SeenBundle& seen : bundles) {
     const bool is_first = !below || below->device != seen.device || below->channel != seen.channel;
     const std::uint64_t last = is_first ? 0 : below->sequence;
     // A bundle that names the one below it says that nothing was sent between.

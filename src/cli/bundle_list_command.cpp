@@ -70,12 +70,15 @@ void list_received(vault::Database& database, CommandContext& context) {
       if (!received.date.empty()) document["date"] = received.date;
       if (received.records) document["records"] = *received.records;
       if (received.evidence) document["evidence"] = *received.evidence;
+      if (seen.left_out > 0) document["left_out"] = seen.left_out;
       print_json(context.out, document);
     } else {
       context.out << fmt::format("from {}, number {}: {}{}{}{}, seen {}\n", shown(name), seen.sequence, seen.state,
                                  received.has_receipt ? ", receipted" : "",
                                  received.date.empty() ? "" : " " + received.date,
-                                 counted(received.records, received.evidence), seen.seen_at.text());
+                                 counted(received.records, received.evidence) +
+                                     (seen.left_out > 0 ? fmt::format(", {} left out", seen.left_out) : std::string()),
+                                 seen.seen_at.text());
     }
   }
 }

@@ -92,10 +92,11 @@ class ObjectCheck {
     if (progress_ && depth_ == Depth::bodies) progress_(done_, total_);
   }
 
-  // The files of quarantined bundles lie among the objects.
+  // The files of quarantined bundles lie among the objects, and of those of which something was left out.
   void check_held_bundles() {
-    vault::Statement rows =
-        vault_.database().prepare("SELECT DISTINCT held_object FROM seen_bundle WHERE state = 'quarantined'");
+    vault::Statement rows = vault_.database().prepare(
+        "SELECT DISTINCT held_object FROM seen_bundle WHERE state = 'quarantined' OR "
+        "(held_object IS NOT NULL AND left_out > 0)");
     while (rows.step()) {
       const auto name = crypto::Digest::parse(rows.text(0));
       if (!name) {

@@ -60,14 +60,14 @@ void fill(ImportReport& report, vault::Vault& vault, const Inbox& inbox) {
 }
 
 bundle::Finding left_out(const Inbox& inbox) {
-  return {
-      "FV-SEQ-013", bundle::Severity::warning, ErrorCode::not_trusted,
-      fmt::format("{} records or evidence files were left out, since the ledger entries that prove them came with "
-                  "bundles that are missing: {}{}",
-                  inbox.unproven(), fmt::join(inbox.unproven_names(), ", "),
-                  inbox.unproven() > inbox.unproven_names().size() ? ", …" : ""),
-      "ask the sender for them again, with their ledger entries (bundle export --unreceipted); or import this bundle "
-      "again when the missing ones have come"};
+  return {"FV-SEQ-013", bundle::Severity::warning, ErrorCode::not_trusted,
+          fmt::format("{} records or evidence files were left out, since the ledger entries that prove them came with "
+                      "bundles that are missing: {}{}",
+                      inbox.unproven(), fmt::join(inbox.unproven_names(), ", "),
+                      inbox.unproven() > inbox.unproven_names().size() ? ", …" : ""),
+          "keep this bundle's file; ask the sender for them again, with their ledger entries (bundle export "
+          "--unreceipted), or "
+          "import this bundle again when the missing ones have come"};
 }
 
 bundle::Finding given_up(const bundle::SignedOverride& allowed) {
@@ -110,6 +110,7 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
   std::vector<bundle::Finding> found;
   std::vector<vault::ObjectName> published;
   std::optional<vault::ObjectName> held;
+  bool is_kept = false;  // the held file may be the only one that still has what was left out
   try {
     vault::Transaction transaction(vault.database());
     Inbox inbox(vault, bundle, skip.allowed ? bundle::MissingEntries::given_up : bundle::MissingEntries::refused);
@@ -146,6 +147,7 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
     seen.bundle_id = sealed.statement->bundle_id;
     seen.ledger = sealed.statement->checkpoint;
     seen.left_out = inbox.unproven();
+    is_kept = seen.left_out > 0;
     // The row keeps the name of a held file: were this cut off before the file is gone, the next unlock would remove
     // it.
     if (const auto known = bundle::find_seen(vault.database(), seen.device, seen.manifest_sha256))
@@ -163,7 +165,7 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
     throw;
   }
   report.findings.insert(report.findings.end(), found.begin(), found.end());
-  if (held) vault.objects().remove(*held);
+  if (held && !is_kept) vault.objects().remove(*held);
   return true;
 }
 
@@ -232,10 +234,12 @@ ImportReport import_checked(vault::Vault& vault, const vault::Path& path, std::s
   } else {
     skip = {judgement.missing.size()};
   }
-  if (standing == bundle::Standing::duplicate && has_left_out(vault, bundle)) standing = bundle::Standing::next;
+  const bool is_again = standing == bundle::Standing::duplicate && has_left_out(vault, bundle);
+  if (is_again) standing = bundle::Standing::next;
   switch (standing) {
     case bundle::Standing::next:
       if (must_wait(vault, bundle, report.findings) || !take_in(vault, file, bundle, skip, report, progress)) {
+        if (is_again) break;  // what was left out can still be taken in after the next roster
         quarantine(vault, file, bundle, progress);
         report.verdict = ImportVerdict::quarantined;
         break;

@@ -39,6 +39,13 @@ constexpr std::string_view records_only_here =
     "SELECT COUNT(*) FROM revision AS r WHERE r.is_head = 1 AND r.log = 0 AND NOT EXISTS (SELECT 1 FROM exported_item "
     "AS i JOIN exported_bundle AS b ON b.channel = i.channel AND b.sequence = i.sequence WHERE i.item = 'record:' || "
     "r.root AND b.receipt IS NOT NULL)";
+// What went to headquarters and never came, as far as receipts say: of current and of earlier revisions.
+constexpr std::string_view sent_and_not_receipted =
+    "SELECT COUNT(DISTINCT i.item) FROM exported_item AS i JOIN exported_bundle AS b ON b.channel = i.channel AND "
+    "b.sequence = i.sequence WHERE b.state = 'published' AND b.receipt IS NULL AND NOT EXISTS (SELECT 1 FROM "
+    "exported_item AS again JOIN exported_bundle AS r ON r.channel = again.channel AND r.sequence = again.sequence "
+    "WHERE "
+    "again.item = i.item AND r.receipt IS NOT NULL)";
 constexpr std::string_view evidence_only_here =
     "SELECT COUNT(*) FROM object AS o WHERE o.purged_at IS NULL AND NOT EXISTS (SELECT 1 FROM exported_item AS i JOIN "
     "exported_bundle AS b ON b.channel = i.channel AND b.sequence = i.sequence WHERE i.item = 'object:' || o.name AND "
@@ -60,6 +67,12 @@ TravelReadiness travel_readiness(vault::Vault& vault) {
   if (age > recent_receipt_days * 24 * 3600) {
     readiness.hindrances.push_back(fmt::format("headquarters' newest receipt is of {}, more than {} days ago",
                                                receipt->time.day(), recent_receipt_days));
+  }
+  if (const std::uint64_t sent = count(database.prepare(sent_and_not_receipted)); sent > 0) {
+    readiness.hindrances.push_back(
+        fmt::format("{} records or evidence bodies went in bundles that headquarters has not confirmed; bundle export "
+                    "--unreceipted sends them again",
+                    sent));
   }
   if (const std::uint64_t since = written_since(database, receipt->ledger.size); since > 0) {
     readiness.hindrances.push_back(

@@ -151,6 +151,34 @@ TEST_CASE("what only a missing ledger entry could prove is left out and counted,
   check_sound(hq);
 }
 
+TEST_CASE("the copy in quarantine of a bundle of which something was left out is kept") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "Words 1", agreed());
+  const vault::Path first = parties.export_to("1.fvb").files[0];
+  const Json refused = {{"form", "written"}, {"date", "2025-12-03"}, {"uses", {{"store", {{"decision", "deny"}}}}}};
+  static_cast<void>(records::set_consent(parties.field, witness.person, refused));
+  static_cast<void>(attach_photo(parties, witness.testimony, 70'000));
+  const vault::Path second = parties.export_to("2.fvb").files[0];
+  const vault::Path third = next_bundle(parties, 3);
+  const Json given = {{"form", "written"}, {"date", "2025-12-04"}, {"uses", {{"store", agreed()}}}};
+  static_cast<void>(records::set_consent(parties.field, witness.person, given));
+  const vault::Path fourth = parties.export_to("4.fvb").files[0];
+  for (const vault::Path& file : {first, third, fourth}) static_cast<void>(import_bundle(parties.hq, file, {}));
+  const vault::Path out = parties.folder / "3.override";
+  static_cast<void>(bundle::write_override(parties.officer, {third, 2, "lost", out}, {}));
+  REQUIRE(import_bundle(parties.hq, third, {}, read_file(out)).verdict == ImportVerdict::imported);
+  CHECK(parties.hq.objects().list().size() == 1);
+  check_sound(parties.hq);
+  vault::Vault again = open_copy(parties, "hq", "hq-again", parties.other_disk);
+  CHECK(again.objects().list().size() == 1);
+  check_sound(again);
+  // The missing one comes, and the bundle again: now its file goes, and the photograph is here.
+  REQUIRE(import_bundle(again, second, {}).verdict == ImportVerdict::imported);
+  CHECK(import_bundle(again, fourth, {}).evidence == 1);
+  CHECK(again.objects().list().size() == 1);
+  check_sound(again);
+}
+
 TEST_CASE("a stick from the middle of what was given up comes in with an override of its own") {
   Lost lost(5);
   REQUIRE(lost.take(5, lost.override_of(5, 2)).verdict == ImportVerdict::imported);
@@ -170,6 +198,9 @@ TEST_CASE("a bundle that was audited here and never imported can be given up") {
   static_cast<void>(bundle::audit(lost.parties.hq, lost.files[1], {}));
   CHECK(lost.take(3).verdict == ImportVerdict::quarantined);
   CHECK(lost.take(3, lost.override_of(3, 2)).verdict == ImportVerdict::imported);
+  const auto missing = bundle::missing_bundles(lost.parties.hq.database());
+  REQUIRE(missing.size() == 1);
+  CHECK(missing.front().numbers == std::vector<std::uint64_t>{2});
   check_sound(lost.parties.hq);
 }
 
