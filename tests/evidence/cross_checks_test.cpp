@@ -43,7 +43,7 @@ TEST_CASE("acts that the tables know nothing of are found") {
   write_act(field, ledger::action::bundle_import, {{"channel", "x"}, {"sequence", 2}, {"manifest_sha256", "m"}});
   CHECK(one_says(field, "bundle 2 of device device-1 was imported"));
   field.vault.database().execute(
-      "INSERT INTO seen_bundle VALUES ('device-1', 'x', 1, 2, 'm', '', '', 'imported', 0, '', '', NULL, 0)");
+      "INSERT INTO seen_bundle VALUES ('device-1', 'x', 1, 2, 'm', '', '', 'imported', 0, '', '', NULL, 0, 0)");
   CHECK(vault_faults(field.vault, {}).empty());
 
   write_act(field, ledger::action::trust_add, {{"card", "text"}, {"fingerprint", "12345"}});

@@ -53,7 +53,7 @@ TEST_CASE("the file of a held bundle is known, and its bytes are checked") {
   field.vault.database().execute("DELETE FROM object");
   field.vault.database().execute(
       "INSERT INTO seen_bundle VALUES ('d', 'c', 1, 2, '', '', '', 'quarantined', 0, '', '', '" +
-      attached.object.hex() + "', 0)");
+      attached.object.hex() + "', 0, 0)");
   CHECK(object_faults(field.vault, Depth::bodies, {}).empty());
   flip_byte(field.object_path(attached.object), 500);
   CHECK(object_faults(field.vault, Depth::bodies, {}).size() == 1);
