@@ -87,7 +87,8 @@ TEST_CASE("a stick that is found after all is taken in, and nothing is missing a
   CHECK(bundle::missing_bundles(lost.parties.hq.database()).empty());
   for (const char* words : {"Words 1", "Words 2", "Words 3", "Words 4"}) CHECK(lost.has(words));
   CHECK(count(lost.parties.hq, "log_hole") == 0);
-  if (lost.take(5).verdict != ImportVerdict::duplicate) CHECK(lost.has("Words 5"));
+  static_cast<void>(lost.take(5));
+  CHECK(lost.has("Words 5"));
   check_sound(lost.parties.hq);
   for (int number = 1; number <= 5; ++number) CHECK(lost.take(number).verdict == ImportVerdict::duplicate);
   const ledger::Log replica = *ledger::Log::find_replica(lost.parties.hq.database(), lost.parties.field.id().text());
