@@ -17,8 +17,12 @@
 namespace fieldvault::vault {
 namespace {
 
-constexpr std::size_t reserved = std::size_t{32} << 20;
-constexpr std::size_t locked_at_once = std::size_t{256} << 10;
+constexpr std::size_t mebibyte = std::size_t{1} << 20;
+constexpr std::size_t reserved = 64 * mebibyte;
+// Of what a limit allows, so much is left to the keys, which other code locks.
+constexpr std::size_t left_to_keys = 2 * mebibyte;
+constexpr std::size_t least_cache = 2 * mebibyte;
+constexpr std::size_t most_cache = 32 * mebibyte;
 constexpr std::size_t least_run = std::size_t{4} << 10;
 constexpr std::size_t smallest = 32;
 constexpr std::size_t largest = std::size_t{64} << 10;
@@ -89,25 +93,19 @@ class LockedMemory {
     // In no core file.
     ::madvise(memory, reserved, MADV_DONTDUMP);
     begin_ = static_cast<std::byte*>(memory);
+    locked_ = lock_beginning({begin_, reserved});
     return true;
   }
+
+  [[nodiscard]] std::size_t locked() const noexcept { return locked_; }
 
   static Head* head_of(void* piece) noexcept { return static_cast<Head*>(piece) - 1; }
 
  private:
-  // Where a limit forbids it, memory stays unlocked, as it would for SQLCipher; the person was warned at unlock.
-  void lock_up_to(std::size_t end) noexcept {
-    while (locked_ < end) {
-      ::syscall(SYS_mlock, begin_ + locked_, locked_at_once);
-      locked_ += locked_at_once;
-    }
-  }
-
   void cut(std::size_t index) noexcept {
     const std::size_t each = sizeof(Head) + size_of(index);
     const std::size_t count = std::max<std::size_t>(least_run / each, 1);
     if (used_ + count * each > reserved) return;
-    lock_up_to(used_ + count * each);
     for (std::size_t made = 0; made < count; ++made, used_ += each) {
       free_[index] = ::new (begin_ + used_ + sizeof(Head)) Free{free_[index]};
     }
@@ -161,6 +159,21 @@ int rounded_up(int size) {
 }
 
 }  // namespace
+
+std::size_t lock_beginning(MutableBytes memory) noexcept {
+  const auto lock = [&](std::size_t size) { return ::syscall(SYS_mlock2, memory.data(), size, MLOCK_ONFAULT) == 0; };
+  if (lock(memory.size())) return memory.size();
+  std::size_t size = memory.size() / mebibyte * mebibyte;
+  while (size > 0 && !lock(size)) size -= mebibyte;
+  const std::size_t left = std::min(left_to_keys, size / 2);
+  size -= left;
+  ::syscall(SYS_munlock, memory.data() + size, left);
+  return size;
+}
+
+std::size_t page_cache_for(std::size_t locked) noexcept { return std::clamp(locked / 2, least_cache, most_cache); }
+
+std::size_t page_cache_size() noexcept { return page_cache_for(locked_memory().locked()); }
 
 void give_locked_memory_to_sqlite() noexcept {
   static const bool given = [] {

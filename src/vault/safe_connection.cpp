@@ -6,6 +6,7 @@
 #include <array>
 
 #include "fieldvault/crypto/error.hpp"
+#include "locked_memory.hpp"
 
 namespace fieldvault::vault {
 namespace {
@@ -71,6 +72,8 @@ void require_sqlcipher(Database& database) {
 
 void require_safe_settings(Database& database) {
   for (const Setting& setting : settings) require(database, setting);
+  const std::string kibibytes = fmt::format("-{}", page_cache_size() / 1024);
+  require(database, {"PRAGMA cache_size = " + kibibytes, "PRAGMA cache_size", kibibytes});
 }
 
 void require_defensive(sqlite3* connection) {

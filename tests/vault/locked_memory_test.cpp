@@ -2,7 +2,11 @@
 #include "../../src/vault/locked_memory.hpp"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include <fstream>
 
@@ -67,6 +71,40 @@ TEST_CASE("rows that were read lie in locked memory, and are gone from it when t
   }
   CHECK(!locked_memory_of_sqlite().empty());
   CHECK_FALSE(is_in_locked_memory(marker));
+}
+
+TEST_CASE("of memory for SQLite as much is locked as the limit allows, and something is left to the keys") {
+  constexpr std::size_t wanted = std::size_t{64} << 20;
+  struct Case {
+    rlim_t limit;
+    std::size_t locked;
+  };
+  const auto [limit, locked] = GENERATE(Case{0, 0}, Case{rlim_t{64} << 10, 0}, Case{rlim_t{1} << 20, 512U << 10},
+                                        Case{rlim_t{8} << 20, 6U << 20});
+  CAPTURE(limit);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    // Root may lock whatever the limit says. What the parent locked is not locked in a child.
+    const rlimit to{limit, limit};
+    if (::setrlimit(RLIMIT_MEMLOCK, &to) != 0 || (::geteuid() == 0 && ::setuid(65534) != 0)) _exit(2);
+    void* memory = ::mmap(nullptr, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) _exit(3);
+    const std::size_t size = lock_beginning({static_cast<std::byte*>(memory), wanted});
+    _exit(size == locked && locked_kib() * 1024 == locked ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+}
+
+TEST_CASE("the cache of pages is half of what is locked, within bounds") {
+  constexpr std::size_t mebibyte = std::size_t{1} << 20;
+  CHECK(page_cache_for(0) == 2 * mebibyte);
+  CHECK(page_cache_for(6 * mebibyte) == 3 * mebibyte);
+  CHECK(page_cache_for(48 * mebibyte) == 24 * mebibyte);
+  CHECK(page_cache_for(80 * mebibyte) == 32 * mebibyte);
 }
 
 TEST_CASE("memory that was locked for SQLite is used again by the next connection") {
