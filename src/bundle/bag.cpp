@@ -102,7 +102,7 @@ void Bag::plan_texts() {
   const Recipe& recipe = bundle_->recipe;
   const std::string info = bag_info();
   const std::string payload = payload_manifest();
-  const std::string checkpoint = trust::signed_checkpoint(*vault_, recipe.log_to);
+  const std::string checkpoint = trust::signed_checkpoint(*vault_, recipe.log_to, recipe.place.epoch);
   const Consistency consistency = consistency_between(vault_->database(), recipe.log_from, recipe.log_to);
   const std::string roster = carried_roster();
   std::string tagmanifest =
@@ -112,7 +112,8 @@ void Bag::plan_texts() {
       hash_line(hash_of(consistency.text()), sealed_name::consistency);
   if (!roster.empty()) tagmanifest += hash_line(hash_of(roster), sealed_name::roster);
   const std::string stated = statement(tagmanifest, consistency.new_head);
-  const std::string signature = crypto::minisign_sign(trust::device_keys(*vault_).signing, bytes_of(stated));
+  const std::string signature =
+      crypto::minisign_sign(trust::device_keys_of(*vault_, recipe.place.epoch).signing, bytes_of(stated));
   texts_before_ledger_ = {{sealed_name::bagit, std::string(bagit_text)},
                           {sealed_name::bag_info, info},
                           {sealed_name::payload_manifest, payload},

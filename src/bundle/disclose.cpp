@@ -56,7 +56,10 @@ ShownLedger own_ledger(vault::Vault& vault, std::uint64_t number, std::uint64_t 
   const ledger::Log log = ledger::Log::own(vault.database());
   const auto kept = ledger::checkpoint_over(vault.database(), log, newest);
   if (kept && !kept->stamp.empty()) {
-    return {log, number, trust::own_card(vault), kept->stamped, kept->size, kept->stamp};
+    for (trust::Card& card : trust::own_cards(vault)) {
+      if (!crypto::verify_checkpoint(card.checkpoint_key, kept->stamped).head) continue;
+      return {log, number, std::move(card), kept->stamped, kept->size, kept->stamp};
+    }
   }
   return {log, number, trust::own_card(vault), trust::signed_checkpoint(vault, log.size()), log.size()};
 }
@@ -76,9 +79,12 @@ ShownLedger device_ledger(vault::Vault& vault, std::int64_t id, std::uint64_t nu
     const auto verdict = crypto::verify_checkpoint(trusted.card.checkpoint_key, kept->note);
     if (!verdict.head) continue;  // an earlier key of the device, or a later one
     if (verdict.head != log.head_at(kept->size)) break;
-    return {log,          number,
-            trusted.card, kept->stamp.empty() ? trust::cosigned(vault, kept->note, kept->taken_at) : kept->stamped,
-            kept->size,   kept->stamp};
+    // A stamp is over this vault's cosignature of then, which may be by keys that were replaced.
+    const bool has_stamp =
+        !kept->stamp.empty() &&
+        crypto::verify_cosigned(trusted.card.checkpoint_key, trust::own_card(vault).checkpoint_key, kept->stamped);
+    if (has_stamp) return {log, number, trusted.card, kept->stamped, kept->size, kept->stamp};
+    return {log, number, trusted.card, trust::cosigned(vault, kept->note, kept->taken_at), kept->size};
   }
   throw Error(ErrorCode::damaged,
               fmt::format("the checkpoint that device {} signed does not fit its ledger here", log.device()));

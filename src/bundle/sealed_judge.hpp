@@ -55,6 +55,8 @@ class SealedJudge final : public TarHandler {
   void judge_signature();
   void ledger_bytes(std::string_view part);
   void ledger_line(std::string_view line);
+  void judge_actor(const ledger::Entry& entry);
+  [[noreturn]] void refuse_actor(std::uint64_t index, std::string_view actor);
   void judge_time(const ledger::Entry& entry);
   void judge_clock();
   void judge_checkpoint();
@@ -94,6 +96,7 @@ class SealedJudge final : public TarHandler {
   std::uint64_t next_entry_ = 0;
   std::uint64_t first_entry_ = 0;
   bool any_entry_ = false;
+  std::string writer_;                      // key id of who wrote the entries so far
   bool ends_with_export_ = false;           // the last entry that was read is this bundle's export
   std::string records_front_;               // records.age as far as its header can reach
   std::optional<vault::Timestamp> latest_;  // of the entries so far

@@ -1,6 +1,7 @@
 // The part of the judge that reads ledger.jsonl, checkpoint.txt and consistency.txt.
 #include <fmt/format.h>
 
+#include "fieldvault/trust/rotation.hpp"
 #include "sealed_format.hpp"
 #include "sealed_judge.hpp"
 
@@ -34,18 +35,34 @@ void SealedJudge::ledger_line(std::string_view line) {
            fmt::format("ledger entry {} stands where {} belongs", entry.index, next_entry_));
   }
   ++next_entry_;
-  if (entry.actor != bundle_->signer().card.signing_key.id().text()) {
-    findings_->stop("FV-LED-006", ErrorCode::authentication_failed,
-                    fmt::format("ledger entry {} is by key {}, which is not the signer's: a device writes only its own "
-                                "ledger",
-                                entry.index, entry.actor),
-                    advice::call_sender);
-  }
+  judge_actor(entry);
   judge_time(entry);
   ends_with_export_ = entry.action == ledger::action::bundle_export && entry.object == statement_->bundle_id;
   range_.append(entry.index, crypto::merkle_leaf_hash(bytes_of(line)));
   if (entry.body && entry.action == ledger::action::evidence_attach) named_bodies_.insert(*entry.body);
   contents_->ledger_entry(entry, line);
+}
+
+// All entries are by the signer's key, or by an earlier one that handed the ledger over to it.
+void SealedJudge::judge_actor(const ledger::Entry& entry) {
+  if (writer_.empty()) writer_ = entry.actor;
+  if (entry.actor != writer_) refuse_actor(entry.index, entry.actor);
+  if (entry.action != ledger::action::keys_rotate) return;
+  const auto next = trust::rotated_to(entry.object);
+  if (!next) {
+    refuse("FV-LED-006", ErrorCode::authentication_failed,
+           fmt::format("ledger entry {} hands the ledger over to no key", entry.index));
+  }
+  writer_ = next->text();
+}
+
+void SealedJudge::refuse_actor(std::uint64_t index, std::string_view actor) {
+  findings_->stop(
+      "FV-LED-006", ErrorCode::authentication_failed,
+      fmt::format("ledger entry {} is by key {}, which is not the signer's and did not hand the ledger over to it: a "
+                  "device writes only its own ledger",
+                  index, actor),
+      advice::call_sender);
 }
 
 // Of the clock only what the bundle itself shows: the order of bundles does not depend on it.
@@ -91,6 +108,7 @@ void SealedJudge::judge_consistency() {
   if (first != consistency.old_head.size || end != checkpoint_->size) {
     rewritten("ledger.jsonl does not run from the last bundle's head to this one's");
   }
+  if (any_entry_ && writer_ != bundle_->signer().card.signing_key.id().text()) refuse_actor(end - 1, writer_);
   if (!ends_with_export_) rewritten("the ledger does not end with the export of this bundle");
   if (LedgerRange().head_after(first, consistency.peaks) != consistency.old_head.root) {
     rewritten("the peaks in consistency.txt do not make the old root");

@@ -67,14 +67,6 @@ crypto::Digest write_sealed(const PreparedBundle& bundle, Bag& bag, std::uint64_
   return hashed.finish();
 }
 
-trust::DeviceKeys keys_for(vault::Vault& vault, const PreparedBundle& bundle) {
-  trust::DeviceKeys keys = trust::device_keys(vault);
-  if (keys.epoch != bundle.recipe.place.epoch) {
-    throw Error(ErrorCode::forbidden, "the export was prepared under earlier keys of this vault: give it up (void)");
-  }
-  return keys;
-}
-
 }  // namespace
 
 // The front is zeros until the end: what was signed over a hash that is not yet known would be a second content of the
@@ -82,7 +74,7 @@ trust::DeviceKeys keys_for(vault::Vault& vault, const PreparedBundle& bundle) {
 BundleWriter::BundleWriter(vault::Vault& vault, const PreparedBundle& bundle, const Target& target,
                            ExistingTarget existing)
     : bundle_(&bundle),
-      keys_(keys_for(vault, bundle)),
+      keys_(trust::device_keys_of(vault, bundle.recipe.place.epoch)),
       records_(vault, bundle),
       bag_(vault, bundle, records_),
       manifest_{bundle.recipe.place, bundle.recipe.date, sealed_length(bundle, bag_.size()), {}},

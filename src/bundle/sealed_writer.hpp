@@ -24,8 +24,8 @@ struct Target {
 // Knows the size of the bundle before its number is kept: what the target cannot take is refused by the constructor.
 class BundleWriter {
  public:
-  // Errors: damaged, forbidden (the vault's keys are of another epoch than the prepared bundle), and those of
-  // BundleOutput. The bundle must outlive this.
+  // Errors: damaged (also: no keys of the epoch in which the bundle was prepared), and those of BundleOutput. The
+  // bundle must outlive this.
   BundleWriter(vault::Vault& vault, const PreparedBundle& bundle, const Target& target, ExistingTarget existing);
 
   // Nothing lies under the final names until everything was read back. Errors: disk, damaged, input_refused.

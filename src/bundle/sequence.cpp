@@ -12,6 +12,7 @@ constexpr std::uint64_t max_jump = 1000;
 
 struct Seen {
   std::uint64_t sequence;
+  std::uint64_t epoch;
   crypto::Digest manifest;
   crypto::Digest previous;
   bool counts;   // in the state that is asked for
@@ -21,13 +22,13 @@ struct Seen {
 std::vector<Seen> seen_bundles(vault::Database& database, const vault::VaultId& device, const BundlePlace& place,
                                std::string_view state) {
   vault::Statement statement = database.prepare(
-      "SELECT sequence, manifest_sha256, previous, state FROM seen_bundle WHERE device = ? AND channel = ? ORDER BY "
-      "sequence");
+      "SELECT sequence, manifest_sha256, previous, state, epoch FROM seen_bundle WHERE device = ? AND channel = ? "
+      "ORDER BY sequence");
   statement.bind(1, device.text()).bind(2, place.channel.text());
   std::vector<Seen> seen;
   while (statement.step()) {
     const std::string stored = statement.text(3);
-    seen.push_back({static_cast<std::uint64_t>(statement.integer(0)),
+    seen.push_back({static_cast<std::uint64_t>(statement.integer(0)), static_cast<std::uint64_t>(statement.integer(4)),
                     crypto::Digest::parse(statement.text(1)).value_or(crypto::Digest()),
                     crypto::Digest::parse(statement.text(2)).value_or(crypto::Digest()),
                     stored == "imported" || stored == state, stored == "quarantined"});
@@ -54,6 +55,13 @@ Neighbours neighbours_of(const std::vector<Seen>& seen, std::uint64_t number) {
     if (one.sequence > number && found.above == nullptr) found.above = &one;
   }
   return found;
+}
+
+// The neighbour whose keys are of a later epoch though it is the earlier bundle, or the other way round.
+const Seen* of_other_order(const Neighbours& beside, std::uint64_t epoch) {
+  if (beside.below != nullptr && beside.below->epoch > epoch) return beside.below;
+  if (beside.above != nullptr && beside.above->epoch < epoch) return beside.above;
+  return nullptr;
 }
 
 bool names_a_seen_one(const std::vector<Seen>& seen, const crypto::Digest& manifest) {
@@ -119,6 +127,15 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
     }
   }
   const Neighbours beside = neighbours_of(seen, number);
+  if (const Seen* other = of_other_order(beside, place.epoch)) {
+    findings.add(
+        "FV-SEQ-014", Severity::failure, ErrorCode::not_trusted,
+        fmt::format("bundle {} is signed with keys of epoch {}, and bundle {} with those of epoch {}: keys that "
+                    "were replaced are in use, or the history was rewritten",
+                    number, place.epoch, other->sequence, other->epoch),
+        advice::call_sender);
+    return {Standing::fork, {}, 0, findings.take()};
+  }
   const std::uint64_t below = beside.below == nullptr ? 0 : beside.below->sequence;
   if (beside.above == nullptr && number - below > max_jump) {
     findings.add("FV-SEQ-005", Severity::failure, ErrorCode::not_trusted,

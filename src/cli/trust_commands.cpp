@@ -7,6 +7,7 @@
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/trust/refusal.hpp"
 #include "fieldvault/trust/revocation.hpp"
+#include "fieldvault/trust/rotation.hpp"
 #include "fieldvault/trust/trusted_cards.hpp"
 #include "fingerprint_picture.hpp"
 #include "input.hpp"
@@ -45,7 +46,7 @@ int card(const CardOptions& options, CommandContext& context) {
   require_picture(options.qr);
   vault::Vault vault = open_vault(context);
   const trust::Card own = trust::own_card(vault);
-  const std::string file = trust::encode_card_file(own, trust::device_keys(vault).signing);
+  const std::string file = trust::own_card_file(vault);
   if (!options.out.empty()) context.world.disk.publish_new(options.out, bytes_of(file));
   if (!options.qr.empty()) write_picture(own.fingerprint(), options.qr, context);
   if (context.options.json) {
@@ -127,7 +128,8 @@ ShownCards add_cards(const AddOptions& options, vault::Vault& vault, std::option
   }
   for (const auto& [card, text] : cards) {
     shown = card.device();
-    if (!is_confirmed(options, card)) {
+    const bool is_vouched_for = options.fingerprints.empty() && trust::is_vouched_for(vault.database(), card, text);
+    if (!is_vouched_for && !is_confirmed(options, card)) {
       throw Error(ErrorCode::wrong_usage, fmt::format("{} was not confirmed; no card was added", card.name.text()));
     }
   }
@@ -155,8 +157,8 @@ int add(const AddOptions& options, CommandContext& context) {
     if (context.options.json) {
       print_json(context.out, card_json(card));
     } else {
-      context.out << fmt::format("trusted: {} ({})\nfingerprint {}\n", card.name.text(), trust::role_text(card.role),
-                                 card.fingerprint());
+      context.out << fmt::format("trusted: {} ({}){}\nfingerprint {}\n", card.name.text(), trust::role_text(card.role),
+                                 card.epoch == 1 ? "" : fmt::format(", key epoch {}", card.epoch), card.fingerprint());
     }
   }
   return 0;
@@ -197,9 +199,11 @@ int list(const NoOptions&, CommandContext& context) {
     if (context.options.json) {
       print_json(context.out, trusted_json(trusted));
     } else {
-      context.out << fmt::format("{} ({}), since {}\n    fingerprint {}\n", trusted.card.name.text(),
-                                 trust::role_text(trusted.card.role), trusted.added_at.text(),
-                                 trusted.card.fingerprint());
+      const trust::Card& card = trusted.card;
+      context.out << fmt::format("{} ({}), {}since {}\n    fingerprint {}\n", card.name.text(),
+                                 trust::role_text(card.role),
+                                 card.epoch == 1 ? "" : fmt::format("key epoch {}, ", card.epoch),
+                                 trusted.added_at.text(), card.fingerprint());
       if (trusted.last_sequence) {
         context.out << fmt::format("    REVOKED: valid through bundle {}\n", *trusted.last_sequence);
       }
@@ -227,7 +231,10 @@ void bind_trust(CLI::App& app, Choice& choice) {
       },
       show);
   add_verb<AddOptions>(
-      *noun, choice, "add", "Trust cards, after their fingerprints were compared", "trust add hq.card officer.card",
+      *noun, choice, "add",
+      "Trust cards, after their fingerprints were compared; new keys that the trusted ones vouch for need no "
+      "comparison",
+      "trust add hq.card officer.card",
       [](CLI::App& verb, AddOptions& options) {
         verb.add_option("files", options.files, "Card files")->required();
         verb.add_option("--fingerprint", options.fingerprints,

@@ -11,6 +11,7 @@
 #include "kdf_options.hpp"
 #include "output.hpp"
 #include "passphrase.hpp"
+#include "rotate_command.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -196,6 +197,7 @@ void bind_vault(CLI::App& app, Choice& choice) {
         verb.add_flag("--yes", options.yes, "Do not ask");
       },
       identity);
+  bind_rotate(*noun, choice);
   bind_travel(*noun, choice);
 }
 

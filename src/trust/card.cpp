@@ -55,6 +55,20 @@ crypto::CheckpointKey read_checkpoint_key(SignedTextReader& reader) {
   return *std::move(key);
 }
 
+struct CardFile {
+  SignedFile own;
+  std::optional<std::string> signed_before;  // by the key of the epoch before
+};
+
+CardFile split(std::string_view file) {
+  const auto first = file.find("\n\n");
+  const auto second = first == std::string_view::npos ? first : file.find("\n\n", first + 2);
+  if (second == std::string_view::npos) return {SignedFile::parse(file), std::nullopt};
+  SignedFile own = SignedFile::parse(file.substr(0, second + 1));
+  std::string signature = SignedFile::parse(own.text + "\n" + std::string(file.substr(second + 2))).signature;
+  return {std::move(own), std::move(signature)};
+}
+
 }  // namespace
 
 std::string_view role_text(Role role) {
@@ -123,6 +137,11 @@ std::string Card::fingerprint() const {
   return digit_groups(digits.expose());
 }
 
+std::string encode_card_file(const Card& card, const crypto::MinisignSecretKey& key,
+                             const crypto::MinisignSecretKey& earlier) {
+  return encode_card_file(card, key) + "\n" + crypto::minisign_sign(earlier, bytes_of(card.text()));
+}
+
 std::string encode_card_file(const Card& card, const crypto::MinisignSecretKey& key) {
   if (key.public_key() != card.signing_key) {
     throw Error(ErrorCode::program_failed, "a card is signed by the key that it names");
@@ -132,7 +151,7 @@ std::string encode_card_file(const Card& card, const crypto::MinisignSecretKey& 
 }
 
 Card parse_card_file(std::string_view file) {
-  const SignedFile signed_file = SignedFile::parse(file);
+  const SignedFile signed_file = split(file).own;
   Card card = Card::parse(signed_file.text);
   switch (crypto::minisign_verify(card.signing_key, bytes_of(signed_file.text), signed_file.signature)) {
     case crypto::MinisignVerdict::good:
@@ -147,6 +166,17 @@ Card parse_card_file(std::string_view file) {
       break;
   }
   throw Error(ErrorCode::authentication_failed, "card: the signature does not fit; the card was changed");
+}
+
+bool is_continued_by(const Card& earlier, std::string_view file) {
+  const auto [own, signed_before] = split(file);
+  const Card card = Card::parse(own.text);
+  const bool is_next = card.device() == earlier.device() && card.name == earlier.name && card.role == earlier.role &&
+                       card.epoch == earlier.epoch + 1 && card.signing_key.id() != earlier.signing_key.id() &&
+                       card.signing_key.key() != earlier.signing_key.key();
+  return is_next && signed_before &&
+         crypto::minisign_verify(earlier.signing_key, bytes_of(own.text), *signed_before) ==
+             crypto::MinisignVerdict::good;
 }
 
 }  // namespace fieldvault::trust

@@ -13,8 +13,10 @@ namespace {
 
 // A device has a key for each epoch.
 std::vector<crypto::CheckpointKey> keys_of(vault::Vault& vault, const std::string& device) {
-  if (device == vault.id().text()) return {own_card(vault).checkpoint_key};
   std::vector<crypto::CheckpointKey> keys;
+  if (device == vault.id().text()) {
+    for (const Card& card : own_cards(vault)) keys.push_back(card.checkpoint_key);
+  }
   for (const TrustedCard& trusted : trusted_cards(vault.database())) {
     if (trusted.card.device().text() == device) keys.push_back(trusted.card.checkpoint_key);
   }

@@ -9,28 +9,12 @@ namespace {
 
 constexpr std::uint64_t first_epoch = 1;
 
-void store_keys(vault::Database& database, const DeviceKeys& keys) {
-  vault::Statement row = database.prepare(
-      "INSERT INTO own_key (epoch, signing_key_id, signing_seed, age_scalar, checkpoint_seed) "
-      "VALUES (?1, ?2, ?3, ?4, ?5)");
-  row.bind(1, static_cast<std::int64_t>(keys.epoch)).bind(2, ByteView(keys.signing.id().bytes()));
-  row.bind(3, keys.signing.seed().expose()).bind(4, keys.age.expose_scalar()).bind(5, keys.checkpoint.expose());
-  row.run();
-}
-
-DeviceKeys generate_keys(crypto::RandomSource& random) {
-  return {first_epoch, crypto::MinisignSecretKey::generate(random), crypto::AgeIdentity::generate(random),
-          crypto::new_signing_seed(random)};
-}
-
 void store_device(vault::Database& database, const Card& card, const DeviceKeys& keys) {
   const std::string device = card.device().text();
   database.set_setting("name", card.name.text());
   database.set_setting("role", role_text(card.role));
   database.set_setting("device", device);
-  database.set_setting("epoch", std::to_string(card.epoch));
-  database.set_setting("actor", keys.signing.id().text());
-  store_keys(database, keys);
+  take_up_keys(database, keys);
   vault::Statement log = database.prepare("INSERT INTO log (id, device) VALUES (0, ?1)");
   log.bind(1, device);
   log.run();
@@ -62,7 +46,7 @@ vault::Vault create_device(const vault::Path& folder, const CardName& name, Role
                            const vault::Passphrase& passphrase, std::optional<crypto::Argon2Cost> cost,
                            vault::Context context) {
   const auto first_rows = [&](vault::Database& database, const vault::VaultId& device, const vault::SlotId& slot) {
-    const DeviceKeys keys = generate_keys(context.random);
+    const DeviceKeys keys = generate_keys(context.random, first_epoch);
     const Card card = device_card(name, role, device, keys);
     store_device(database, card, keys);
     ledger::Journal journal(database, context);

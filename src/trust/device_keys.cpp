@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "device_card.hpp"
 #include "digit_groups.hpp"
 #include "fieldvault/crypto/cosignature.hpp"
@@ -41,20 +43,32 @@ Role own_role(vault::Vault& vault) {
 
 }  // namespace
 
-DeviceKeys device_keys(vault::Vault& vault) {
-  vault::Statement row = vault.database().prepare(
-      "SELECT epoch, signing_key_id, signing_seed, age_scalar, checkpoint_seed FROM own_key ORDER BY epoch DESC LIMIT "
-      "1");
-  if (!row.step()) throw Error(ErrorCode::damaged, "the vault has no keys of its own");
-  return {static_cast<std::uint64_t>(row.integer(0)),
-          crypto::MinisignSecretKey(key_id_column(row, 1), crypto::SigningSeed(secret_column(row, 2).expose())),
-          crypto::AgeIdentity(secret_column(row, 3).expose()), crypto::SigningSeed(secret_column(row, 4).expose())};
+std::vector<DeviceKeys> all_device_keys(vault::Vault& vault) {
+  std::vector<DeviceKeys> all;
+  vault::Statement rows = vault.database().prepare(
+      "SELECT epoch, signing_key_id, signing_seed, age_scalar, checkpoint_seed FROM own_key ORDER BY epoch DESC");
+  while (rows.step()) {
+    all.push_back(
+        {static_cast<std::uint64_t>(rows.integer(0)),
+         crypto::MinisignSecretKey(key_id_column(rows, 1), crypto::SigningSeed(secret_column(rows, 2).expose())),
+         crypto::AgeIdentity(secret_column(rows, 3).expose()), crypto::SigningSeed(secret_column(rows, 4).expose())});
+  }
+  if (all.empty()) throw Error(ErrorCode::damaged, "the vault has no keys of its own");
+  return all;
+}
+
+DeviceKeys device_keys(vault::Vault& vault) { return std::move(all_device_keys(vault).front()); }
+
+DeviceKeys device_keys_of(vault::Vault& vault, std::uint64_t epoch) {
+  for (DeviceKeys& keys : all_device_keys(vault)) {
+    if (keys.epoch == epoch) return std::move(keys);
+  }
+  throw Error(ErrorCode::damaged, fmt::format("the vault has no keys of epoch {}", epoch));
 }
 
 std::vector<crypto::AgeIdentity> age_identities(vault::Vault& vault) {
   std::vector<crypto::AgeIdentity> identities;
-  vault::Statement rows = vault.database().prepare("SELECT age_scalar FROM own_key ORDER BY epoch DESC");
-  while (rows.step()) identities.emplace_back(secret_column(rows, 0).expose());
+  for (DeviceKeys& keys : all_device_keys(vault)) identities.push_back(std::move(keys.age));
   return identities;
 }
 
@@ -67,14 +81,24 @@ Card device_card(const CardName& name, Role role, const vault::VaultId& device, 
           crypto::CheckpointKey(checkpoint_origin(device), crypto::verifying_key(keys.checkpoint))};
 }
 
-Card own_card(vault::Vault& vault) {
-  return device_card(CardName(required_setting(vault, "name")), own_role(vault), vault.id(), device_keys(vault));
+std::vector<Card> own_cards(vault::Vault& vault) {
+  const CardName name(required_setting(vault, "name"));
+  const Role role = own_role(vault);
+  std::vector<Card> cards;
+  for (const DeviceKeys& keys : all_device_keys(vault)) cards.push_back(device_card(name, role, vault.id(), keys));
+  return cards;
 }
 
+Card own_card(vault::Vault& vault) { return std::move(own_cards(vault).front()); }
+
 std::string signed_checkpoint(vault::Vault& vault, std::uint64_t size) {
-  const DeviceKeys keys = device_keys(vault);
-  return crypto::sign_checkpoint(own_card(vault).checkpoint_key, keys.checkpoint,
-                                 ledger::Log::own(vault.database()).head_at(size));
+  return signed_checkpoint(vault, size, device_keys(vault).epoch);
+}
+
+std::string signed_checkpoint(vault::Vault& vault, std::uint64_t size, std::uint64_t epoch) {
+  const DeviceKeys keys = device_keys_of(vault, epoch);
+  const crypto::CheckpointKey key(checkpoint_origin(vault.id()), crypto::verifying_key(keys.checkpoint));
+  return crypto::sign_checkpoint(key, keys.checkpoint, ledger::Log::own(vault.database()).head_at(size));
 }
 
 std::string cosigned(vault::Vault& vault, std::string_view checkpoint, const vault::Timestamp& held_since) {

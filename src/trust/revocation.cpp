@@ -16,12 +16,18 @@ TrustedCard revoke_card(vault::Vault& vault, std::string_view name, std::uint64_
                             trusted.card.name.text(), *trusted.last_sequence));
   }
   vault::Transaction transaction(vault.database());
-  vault::Statement update =
-      vault.database().prepare("UPDATE trusted_card SET last_sequence = ?1 WHERE fingerprint = ?2");
-  update.bind(1, static_cast<std::int64_t>(last_sequence)).bind(2, trusted.card.fingerprint());
-  update.run();
-  ledger::Journal(vault).act(action::trust_revoke, trusted.card.device().text(),
-                             {{"fingerprint", trusted.card.fingerprint()}, {"last_sequence", last_sequence}});
+  for (const TrustedCard& each : trusted_cards(vault.database())) {
+    if (each.card.device() != trusted.card.device() ||
+        each.last_sequence.value_or(last_sequence + 1) <= last_sequence) {
+      continue;
+    }
+    vault::Statement update =
+        vault.database().prepare("UPDATE trusted_card SET last_sequence = ?1 WHERE fingerprint = ?2");
+    update.bind(1, static_cast<std::int64_t>(last_sequence)).bind(2, each.card.fingerprint());
+    update.run();
+    ledger::Journal(vault).act(action::trust_revoke, each.card.device().text(),
+                               {{"fingerprint", each.card.fingerprint()}, {"last_sequence", last_sequence}});
+  }
   transaction.commit();
   trusted.last_sequence = last_sequence;
   return trusted;

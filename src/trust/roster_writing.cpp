@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
@@ -24,8 +25,11 @@ std::vector<Card> planned_cards(vault::Vault& vault, const RosterPlan& plan) {
   std::vector<Card> cards;
   if (plan.cards.empty()) {
     cards.push_back(own);
+    // Of a device the newest epoch, which comes first.
+    std::set<std::string> devices;
     for (const TrustedCard& trusted : trusted_cards(vault.database())) {
-      if (!trusted.last_sequence) cards.push_back(trusted.card);
+      const bool is_newest = devices.insert(trusted.card.device().text()).second;
+      if (is_newest && !trusted.last_sequence) cards.push_back(trusted.card);
     }
     return cards;
   }
@@ -104,11 +108,14 @@ RosterFile draft_roster(vault::Vault& vault, const RosterPlan& plan) {
 }
 
 RosterFile sign_roster(vault::Vault& vault, RosterFile file) {
-  const DeviceKeys keys = device_keys(vault);
   const auto before = current_roster(vault.database());
-  const crypto::VerifyingKey own = keys.signing.public_key().key();
-  const bool is_asked = is_signer(file.roster, own) || (before && is_signer(before->roster, own));
-  if (!is_asked) {
+  // The roster in force may know an officer by an earlier key, and this one by the next.
+  std::vector<DeviceKeys> asked = all_device_keys(vault);
+  std::erase_if(asked, [&](const DeviceKeys& keys) {
+    const crypto::VerifyingKey own = keys.signing.public_key().key();
+    return !is_signer(file.roster, own) && !(before && is_signer(before->roster, own));
+  });
+  if (asked.empty()) {
     throw Error(ErrorCode::forbidden, "this vault's key is a signer neither of this roster nor of the one in force");
   }
   if (before) {
@@ -117,7 +124,7 @@ RosterFile sign_roster(vault::Vault& vault, RosterFile file) {
   } else {
     static_cast<void>(count_signatures(file, nullptr, revoked_here(vault.database())));
   }
-  file.sign(keys.signing);
+  for (const DeviceKeys& keys : asked) file.sign(keys.signing);
   return file;
 }
 

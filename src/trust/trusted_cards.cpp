@@ -1,5 +1,7 @@
 #include "fieldvault/trust/trusted_cards.hpp"
 
+#include <fmt/format.h>
+
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "fieldvault/trust/device.hpp"
@@ -58,24 +60,40 @@ void refuse_takeover(const Card& card, const Card& trusted) {
   if (!same_device && sounds_alike(card.name.text(), trusted.name.text())) {
     distrust("another device is already trusted as \"" + trusted.name.text() + "\"");
   }
-  // A later key epoch would have to be signed by the earlier one; until it can be, nobody becomes another's device.
-  if (same_device) {
+  if (same_device &&
+      (card.name != trusted.name || card.role != trusted.role || card.epoch == trusted.epoch ||
+       card.recipient == trusted.recipient || card.checkpoint_key.key() == trusted.checkpoint_key.key())) {
     distrust("the device of this card is already trusted as \"" + trusted.name.text() + "\", with other keys");
   }
-  if (card.signing_key.id() == trusted.signing_key.id()) {
-    distrust("the key id of this card already belongs to a card of \"" + trusted.name.text() + "\"");
+  if (card.signing_key.id() == trusted.signing_key.id() || card.signing_key.key() == trusted.signing_key.key()) {
+    distrust("the key of this card already belongs to a card of \"" + trusted.name.text() + "\"");
   }
 }
 
 // Whether it may be added; false where it is trusted already.
 bool is_new(vault::Vault& vault, const Card& card) {
   const std::string text = card.text();
-  for (const TrustedCard& trusted : trusted_cards(vault.database())) {
+  const std::vector<TrustedCard> all = trusted_cards(vault.database());
+  for (const TrustedCard& trusted : all) {
     if (trusted.card.text() == text) return false;
-    refuse_takeover(card, trusted.card);
   }
+  for (const TrustedCard& trusted : all) refuse_takeover(card, trusted.card);
   refuse_own_identity(vault, card);
   return true;
+}
+
+// A device that is trusted goes on only from the keys that are trusted here. A card of an earlier epoch is as a person
+// says who compared its fingerprint.
+void require_continued(vault::Vault& vault, const Card& card, std::string_view card_file) {
+  const auto newest = find_by_device(vault.database(), card.device());
+  if (!newest || card.epoch < newest->card.epoch || is_vouched_for(vault.database(), card, card_file)) return;
+  const std::string& name = newest->card.name.text();
+  if (newest->last_sequence) distrust("the keys of " + name + " were revoked here: they vouch for no others");
+  if (card.epoch > newest->card.epoch + 1) {
+    distrust(fmt::format("this card is of key epoch {}, and of {} epoch {} is trusted: add the card of epoch {} first",
+                         card.epoch, name, newest->card.epoch, newest->card.epoch + 1));
+  }
+  distrust("the key of " + name + " that is trusted here did not sign this card: it is not known whose keys these are");
 }
 
 void insert(vault::Vault& vault, const Card& card, std::string_view card_file) {
@@ -91,6 +109,11 @@ void insert(vault::Vault& vault, const Card& card, std::string_view card_file) {
 
 }  // namespace
 
+bool is_vouched_for(vault::Database& database, const Card& card, std::string_view card_file) {
+  const auto newest = find_by_device(database, card.device());
+  return newest && !newest->last_sequence && is_continued_by(newest->card, card_file);
+}
+
 void trust_card(vault::Vault& vault, const Card& card, std::string_view card_file) {
   const std::string text = card.text();
   if (parse_card_file(card_file).text() != text) {
@@ -98,6 +121,7 @@ void trust_card(vault::Vault& vault, const Card& card, std::string_view card_fil
   }
   vault::Transaction transaction(vault.database());
   if (!is_new(vault, card)) return;
+  require_continued(vault, card, card_file);
   insert(vault, card, card_file);
   ledger::Journal(vault).act(ledger::action::trust_add, card.device().text(),
                              Json{{"card", text}, {"fingerprint", card.fingerprint()}});

@@ -5,6 +5,7 @@
 
 #include "bundle/surgery.hpp"
 #include "fieldvault/bundle/seen.hpp"
+#include "fieldvault/trust/rotation.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -172,6 +173,39 @@ TEST_CASE("a device that writes entries in another's name is refused, though all
   const AuditReport report = audit(parties.officer, parties.export_to("1.fvb").files[0], {});
   CHECK(ids(report) == Ids{"FV-LED-006"});
   CHECK(report.exit_code() == static_cast<int>(ErrorCode::authentication_failed));
+}
+
+TEST_CASE("the ledger of a device goes over to new keys only where the earlier ones say so") {
+  Parties parties;
+
+  word(parties, 1);
+  static_cast<void>(trust::rotate_keys(parties.field));
+  const std::string file = trust::own_card_file(parties.field);
+  trust::trust_card(parties.officer, trust::parse_card_file(file), file);
+  const auto set_actor = [&](const crypto::MinisignSecretKey& key) {
+    parties.field.database().set_setting("actor", key.id().text());
+  };
+  SECTION("as a rotation does it") {
+    word(parties, 2);
+    CHECK(audit(parties.officer, parties.export_to("1.fvb").files[0], {}).exit_code() == 0);
+  }
+  SECTION("the earlier key writes on after it") {
+    set_actor(trust::device_keys_of(parties.field, 1).signing);
+    word(parties, 2);
+    set_actor(trust::device_keys(parties.field).signing);
+    CHECK(ids(audit(parties.officer, parties.export_to("1.fvb").files[0], {})) == Ids{"FV-LED-006"});
+  }
+  SECTION("a hand-over to a key that signs nothing here") {
+    const auto other = crypto::MinisignSecretKey::generate(parties.random);
+    static_cast<void>(ledger::Journal(parties.field)
+                          .act(ledger::action::keys_rotate, trust::rotation_object(other.id()), Json::object()));
+    set_actor(other);
+    CHECK(ids(audit(parties.officer, parties.export_to("1.fvb").files[0], {})) == Ids{"FV-LED-006"});
+  }
+  SECTION("a hand-over to nothing") {
+    static_cast<void>(ledger::Journal(parties.field).act(ledger::action::keys_rotate, "nobody", Json::object()));
+    CHECK(ids(audit(parties.officer, parties.export_to("1.fvb").files[0], {})) == Ids{"FV-LED-006"});
+  }
 }
 
 TEST_CASE("a bundle that is not sealed for this officer passes outside and stays closed inside") {

@@ -28,8 +28,10 @@ struct Memory {
     place.previous = previous.empty() ? crypto::Digest() : digest(previous);
     return place;
   }
-  void see(std::uint64_t number, std::string_view label, std::string_view previous, std::string_view state) {
-    const BundlePlace at = place(number, previous);
+  void see(std::uint64_t number, std::string_view label, std::string_view previous, std::string_view state,
+           std::uint64_t epoch = some_place().epoch) {
+    BundlePlace at = place(number, previous);
+    at.epoch = epoch;
     vault::Transaction transaction(vault.database());
     remember(vault.database(), {some_device().text(),
                                 at.channel,
@@ -182,6 +184,22 @@ TEST_CASE("whatever the order in which an auditor gets five bundles, none of the
       CHECK(memory.judge(numbers.back() + 1, "b", previous, "audited").standing == Standing::fork);
     }
   } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE("keys that were replaced sign no later bundle, and the new ones no earlier one") {
+  Memory memory;
+  memory.see(2, "a2", "a1", "audited", 2);
+  const auto judged = [&](std::uint64_t number, std::string_view label, std::string_view previous,
+                          std::uint64_t epoch) {
+    BundlePlace at = Memory::place(number, previous);
+    at.epoch = epoch;
+    return judge_sequence(memory.vault.database(), some_device(), at, digest(label), "audited");
+  };
+  CHECK(ids(judged(3, "a3", "a2", 1)) == "FV-SEQ-014 ");
+  CHECK(judged(3, "a3", "a2", 1).standing == Standing::fork);
+  CHECK(ids(judged(1, "a1", "", 3)) == "FV-SEQ-014 ");
+  for (const std::uint64_t epoch : {2, 3}) CHECK(judged(3, "a3", "a2", epoch).standing == Standing::next);
+  for (const std::uint64_t epoch : {1, 2}) CHECK(judged(1, "a1", "", epoch).standing == Standing::next);
 }
 
 TEST_CASE("a late bundle that contradicts those around it is a fork") {

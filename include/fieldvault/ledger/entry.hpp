@@ -19,6 +19,7 @@ inline constexpr std::string_view slot_remove = "slot.remove";
 inline constexpr std::string_view slot_use = "slot.use";
 inline constexpr std::string_view slot_reconcile = "slot.reconcile";
 inline constexpr std::string_view identity_export = "identity.export";
+inline constexpr std::string_view keys_rotate = "keys.rotate";
 inline constexpr std::string_view trust_add = "trust.add";
 inline constexpr std::string_view record_write = "record.write";
 inline constexpr std::string_view consent_withdraw = "consent.withdraw";

@@ -50,8 +50,14 @@ struct Card {
 [[nodiscard]] std::string checkpoint_origin(const vault::VaultId& device);
 
 // The file of a card, and a card from its file. The signature is by the card's own key: it shows that whoever made
-// the card holds the key, and nothing more. Error(input_refused) malformed, Error(authentication_failed) forged.
+// the card holds the key, and nothing more. Error(input_refused) malformed, Error(authentication_failed) forged. A
+// second signature follows where the key of the epoch before signed the card too; parse_card_file() does not judge it.
 [[nodiscard]] std::string encode_card_file(const Card& card, const crypto::MinisignSecretKey& key);
+[[nodiscard]] std::string encode_card_file(const Card& card, const crypto::MinisignSecretKey& key,
+                                           const crypto::MinisignSecretKey& earlier);
 [[nodiscard]] Card parse_card_file(std::string_view file);
+// Whether the card in the file is of the same device under the next epoch, with the same name and role and other keys,
+// and the key of the `earlier` card signed it. `file` is one that parse_card_file() took.
+[[nodiscard]] bool is_continued_by(const Card& earlier, std::string_view file);
 
 }  // namespace fieldvault::trust

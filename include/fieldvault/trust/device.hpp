@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "fieldvault/crypto/age_keys.hpp"
 #include "fieldvault/crypto/minisign.hpp"
@@ -12,7 +13,7 @@
 
 namespace fieldvault::trust {
 
-// The secret keys of the current epoch.
+// The secret keys of one epoch.
 struct DeviceKeys {
   std::uint64_t epoch;
   crypto::MinisignSecretKey signing;
@@ -56,13 +57,19 @@ void remove_slot(vault::Vault& vault, const std::string& slot_id);
 void change_passphrase(vault::Vault& vault, const vault::Passphrase& passphrase,
                        std::optional<crypto::Argon2Cost> cost);
 
+// Of the current epoch.
 [[nodiscard]] DeviceKeys device_keys(vault::Vault& vault);
-// The keys of an earlier epoch too: a bundle may be for them. Newest first.
-[[nodiscard]] std::vector<crypto::AgeIdentity> age_identities(vault::Vault& vault);
 [[nodiscard]] Card own_card(vault::Vault& vault);
+// What was signed under an earlier epoch is written again with its keys. Error(damaged) where there are none.
+[[nodiscard]] DeviceKeys device_keys_of(vault::Vault& vault, std::uint64_t epoch);
+// Of every epoch, newest first: a bundle may be for an earlier one, and earlier signatures are verified with them.
+[[nodiscard]] std::vector<DeviceKeys> all_device_keys(vault::Vault& vault);
+[[nodiscard]] std::vector<crypto::AgeIdentity> age_identities(vault::Vault& vault);
+[[nodiscard]] std::vector<Card> own_cards(vault::Vault& vault);
 
 // The own ledger's head as a signed C2SP checkpoint, at a size that is at most the ledger's.
 [[nodiscard]] std::string signed_checkpoint(vault::Vault& vault, std::uint64_t size);
+[[nodiscard]] std::string signed_checkpoint(vault::Vault& vault, std::uint64_t size, std::uint64_t epoch);
 // A checkpoint of another device's ledger, cosigned (C2SP tlog-cosignature) as of when it was first held here. The
 // caller has verified it.
 [[nodiscard]] std::string cosigned(vault::Vault& vault, std::string_view checkpoint,
