@@ -13,6 +13,11 @@
 namespace fieldvault::bench {
 namespace {
 
+// The settings of a vault, but for locked memory.
+constexpr const char* ciphered =
+    "PRAGMA key = 'of no secret'; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;"
+    "PRAGMA synchronous = EXTRA; PRAGMA temp_store = 2";
+
 struct Closer {
   void operator()(sqlite3* database) const { sqlite3_close(database); }
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -49,13 +54,17 @@ void add_texts(const Json& value, std::string& texts) {
 
 }  // namespace
 
-void fill_plain_sqlite(const std::filesystem::path& lines, const std::filesystem::path& database) {
+void fill_plain_sqlite(const std::filesystem::path& lines, const std::filesystem::path& database, Cipher cipher) {
   sqlite3* raw = nullptr;
   const int opened = sqlite3_open(database.c_str(), &raw);
   const Connection connection(raw);
   must(raw, opened);
+  const bool is_ciphered = cipher == Cipher::as_in_a_vault;
+  if (is_ciphered) execute(raw, ciphered);
   execute(raw, "CREATE TABLE record(id INTEGER PRIMARY KEY, line TEXT NOT NULL)");
-  execute(raw, "CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1)");
+  execute(raw, is_ciphered
+                   ? "CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, prefix='1 2 3')"
+                   : "CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1)");
   execute(raw, "BEGIN");
   const Prepared record = prepared(raw, "INSERT INTO record(id, line) VALUES(?1, ?2)");
   const Prepared words = prepared(raw, "INSERT INTO words(rowid, text) VALUES(?1, ?2)");

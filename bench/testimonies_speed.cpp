@@ -87,22 +87,30 @@ void print_ratio(std::string_view what, const Cost& of, const Cost& to) {
              of.processor / to.processor);
 }
 
-// The same texts, of witnesses who are nowhere; in a process of its own, where no vault was opened.
+// In a process of its own, where no vault was opened.
+Cost fill(std::string_view what, const fs::path& lines, const fs::path& database, Cipher cipher) {
+  std::fflush(stdout);
+  const Stopwatch watch(RUSAGE_CHILDREN);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    fill_plain_sqlite(lines, database, cipher);
+    std::_Exit(0);
+  }
+  int status = 0;
+  if (::waitpid(child, &status, 0) != child || status != 0) throw std::runtime_error("plain SQLite failed");
+  return cost(what, watch);
+}
+
+// The same texts, of witnesses who are nowhere.
 Cost write_plainly(const fs::path& folder, std::size_t count) {
   const fs::path lines = folder / "plain.jsonl";
   constexpr std::string_view nobody = "6f1c1d6e-0000-4000-8000-000000000000";
   write_lines(lines, {{std::string(nobody), std::string(nobody)}}, count);
   fmt::print("{} testimonies, {:.0f} MB as lines\n", count, static_cast<double>(fs::file_size(lines)) / 1e6);
-  std::fflush(stdout);
-  const Stopwatch plainly(RUSAGE_CHILDREN);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    fill_plain_sqlite(lines, folder / "plain.db");
-    std::_Exit(0);
-  }
-  int status = 0;
-  if (::waitpid(child, &status, 0) != child || status != 0) throw std::runtime_error("plain SQLite failed");
-  return cost("plain SQLite with FTS5", plainly);
+  const Cost plain = fill("plain SQLite with FTS5", lines, folder / "plain.db", Cipher::none);
+  const Cost ciphered = fill("the same encrypted", lines, folder / "ciphered.db", Cipher::as_in_a_vault);
+  print_ratio("the same encrypted", ciphered, plain);
+  return plain;
 }
 
 void write_all(VaultForMeasuring& measured, std::size_t count) {

@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "backup_commands.hpp"
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/vault_check.hpp"
@@ -197,6 +198,7 @@ void bind_vault(CLI::App& app, Choice& choice) {
         verb.add_flag("--yes", options.yes, "Do not ask");
       },
       identity);
+  bind_backup(*noun, choice);
   bind_rotate(*noun, choice);
   bind_travel(*noun, choice);
 }

@@ -137,6 +137,8 @@ check bundle-import out.txt
 says override --vault officer bundle override 4.fvb --missing-from 3 --because lost --out 4.override
 says bundle-import --vault hq bundle import 4.fvb --override 4.override
 says identity --vault hq vault identity --out hq.identity --yes
+says backup --vault hq vault backup hq.backup
+says restored vault restore hq.backup hq.again
 says rotated --vault hq vault rotate-keys --out hq2.card --yes
 says report report case.html --yes
 says report report named.html --case "$(fieldvault case list --json | jq -r .id)" --names --yes

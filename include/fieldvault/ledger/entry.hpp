@@ -14,6 +14,7 @@ namespace fieldvault::ledger {
 // What happened; new actions may come, so a reader keeps an action that it does not know.
 namespace action {
 inline constexpr std::string_view vault_init = "vault.init";
+inline constexpr std::string_view vault_backup = "vault.backup";
 inline constexpr std::string_view slot_add = "slot.add";
 inline constexpr std::string_view slot_remove = "slot.remove";
 inline constexpr std::string_view slot_use = "slot.use";
