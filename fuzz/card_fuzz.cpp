@@ -18,7 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (error.code() != ErrorCode::input_refused) std::abort();
   }
   try {
-    if (!text.starts_with(trust::parse_card_file(text).text())) std::abort();
+    const trust::Card card = trust::parse_card_file(text);
+    if (!text.starts_with(card.text())) std::abort();
+    // No card is its own successor.
+    if (trust::is_continued_by(card, text)) std::abort();
   } catch (const Error& error) {
     if (error.code() != ErrorCode::input_refused && error.code() != ErrorCode::authentication_failed) std::abort();
   }
