@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fieldvault/bundle/examine.hpp"
 #include "fieldvault/crypto/error.hpp"
 
@@ -18,6 +20,7 @@ bool is_later_part(std::string_view name) {
 
 struct BundleFile::State {
   std::vector<vault::File> parts;
+  std::vector<std::uint64_t> sizes;  // of the parts: a confined process cannot ask for them
   std::size_t current = 0;
   std::uint64_t size = 0;
   std::string hint;
@@ -38,7 +41,10 @@ BundleFile::BundleFile(vault::Disk& disk, const vault::Path& path) : state_(std:
     }
   }
   if (is_later_part(name)) state_->hint = " (this is a later part of a bundle: name the first one, which ends in .001)";
-  for (const vault::File& part : state_->parts) state_->size += part.size();
+  for (const vault::File& part : state_->parts) {
+    state_->sizes.push_back(part.size());
+    state_->size += part.size();
+  }
 }
 
 BundleFile::~BundleFile() = default;
@@ -47,9 +53,20 @@ std::uint64_t BundleFile::size() const { return state_->size; }
 
 std::string BundleFile::hint() const { return state_->hint; }
 
-void BundleFile::rewind() {
-  for (vault::File& part : state_->parts) part.seek(0);
+void BundleFile::seek(std::uint64_t offset) {
   state_->current = 0;
+  for (std::size_t number = 0; number < state_->parts.size(); ++number) {
+    const std::uint64_t within = std::min(offset, state_->sizes[number]);
+    state_->parts[number].seek(within);
+    offset -= within;
+    if (offset > 0) ++state_->current;
+  }
+}
+
+std::vector<int> BundleFile::descriptors() const {
+  std::vector<int> all;
+  for (const vault::File& part : state_->parts) all.push_back(part.descriptor());
+  return all;
 }
 
 std::size_t BundleFile::read(MutableBytes out) {

@@ -103,7 +103,11 @@ OuterExamination authenticate(BundleFile& file, const FindSigner& find_signer, c
   OuterJudge judge(find_signer, findings);
   std::optional<AuthenticBundle> bundle;
   try {
-    read_outer(file, judge, progress);
+    if (!read_outer(file, judge, progress)) {
+      findings.add("FV-ISO-001", Severity::note, ErrorCode::program_failed,
+                   "this system does not confine the process that reads a bundle before its signature is known to hold",
+                   "read bundles of strangers on a newer Linux");
+    }
     bundle = OuterLayer::bundle(judge);
   } catch (const Error& error) {
     findings.explain(Error(error.code(), error.what() + file.hint()), "FV-TAR-001", advice::ask_again);

@@ -1,6 +1,7 @@
-// The outer archive, member by member: manifest, signature, sealed part, and nothing else.
+// The outer archive: manifest, signature, sealed part, and nothing else.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "fieldvault/bundle/examine.hpp"
@@ -16,7 +17,21 @@ class OuterHandler {
   virtual void sealed_end() = 0;
 };
 
-// Reads the file from its start. Error(input_refused) where it is not such an archive.
-void read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress);
+// What the archive is around its sealed part.
+struct OuterFront {
+  std::string manifest;
+  std::string signature;
+  std::uint64_t sealed_at = 0;
+  std::uint64_t sealed_size = 0;
+  std::string fault;  // of the archive after the beginning of the sealed part, where there is one
+};
+
+// Parses the archive, but for the sealed part. Error(input_refused) where it does not begin as such an archive does. In
+// a confined process only: nobody has vouched for these bytes.
+[[nodiscard]] OuterFront read_front(BundleFile& file);
+
+// Reads the file: read_front() in a process of its own, then the sealed part. Error(input_refused) where it is not such
+// an archive. Returns whether the kernel confined that process.
+bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress);
 
 }  // namespace fieldvault::bundle

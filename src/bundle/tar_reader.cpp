@@ -123,6 +123,14 @@ void TarReader::end_of_contents() {
   if (padding_ == 0) expect_ = Expect::header;
 }
 
+void TarReader::skip(std::uint64_t size) {
+  if (expect_ != Expect::contents || size > left_) {
+    throw Error(ErrorCode::program_failed, "more of an archive's member is skipped than there is");
+  }
+  left_ -= size;
+  if (left_ == 0 && size > 0) end_of_contents();
+}
+
 std::uint64_t TarReader::finish() {
   if (expect_ == Expect::nothing) refuse("was refused before");
   if (expect_ != Expect::zeros || zeros_ < tar_end_size) refuse("was cut off");

@@ -27,7 +27,7 @@ void quarantine(vault::Vault& vault, bundle::BundleFile& file, const bundle::Aut
   require_space(vault, file);
   vault::StagedObject staged = vault.objects().stage();
   Bytes block(copy_size);
-  file.rewind();
+  file.seek(0);
   for (std::size_t count = file.read(block); count > 0; count = file.read(block)) {
     staged.write(ByteView(block).first(count));
   }

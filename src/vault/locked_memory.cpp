@@ -99,6 +99,10 @@ class LockedMemory {
 
   [[nodiscard]] std::size_t locked() const noexcept { return locked_; }
 
+  void keep_from_children(bool is_kept) noexcept {
+    if (begin_ != nullptr) ::madvise(begin_, reserved, is_kept ? MADV_DONTFORK : MADV_DOFORK);
+  }
+
   static Head* head_of(void* piece) noexcept { return static_cast<Head*>(piece) - 1; }
 
  private:
@@ -184,6 +188,8 @@ void give_locked_memory_to_sqlite() noexcept {
   }();
   (void)given;
 }
+
+void keep_locked_memory_from_children(bool is_kept) noexcept { locked_memory().keep_from_children(is_kept); }
 
 ByteView locked_memory_of_sqlite() noexcept { return locked_memory().handed_out(); }
 

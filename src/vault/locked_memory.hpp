@@ -23,6 +23,9 @@ void give_locked_memory_to_sqlite() noexcept;
 // With what is locked here.
 [[nodiscard]] std::size_t page_cache_size() noexcept;
 
+// Whether a process that is forked from here on has it. One that does not must not touch a database.
+void keep_locked_memory_from_children(bool is_kept) noexcept;
+
 // As much of it as was ever handed out.
 [[nodiscard]] ByteView locked_memory_of_sqlite() noexcept;
 

@@ -24,7 +24,8 @@ class BundleFile {
   BundleFile(vault::Disk& disk, const vault::Path& path);  // Error(not_found)
   ~BundleFile();
   [[nodiscard]] std::uint64_t size() const;
-  void rewind();
+  void seek(std::uint64_t offset);  // beyond the end nothing is read
+  [[nodiscard]] std::vector<int> descriptors() const;
   [[nodiscard]] std::size_t read(MutableBytes out);  // less than asked only at the end
   // What a person may have overlooked where the bundle ends too early; empty for a file in one piece.
   [[nodiscard]] std::string hint() const;

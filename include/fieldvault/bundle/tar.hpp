@@ -56,6 +56,9 @@ class TarReader final : public crypto::ByteSink {
  public:
   explicit TarReader(TarHandler& handler) : handler_(&handler) {}
   void write(ByteView archive) override;
+  // As if the next `size` bytes of a member's contents had come through write(). Error(program_failed) where there are
+  // fewer to come.
+  void skip(std::uint64_t size);
   // Error(input_refused) where the archive was cut off. Returns the bytes of trailing zeros, end blocks included.
   std::uint64_t finish();
 

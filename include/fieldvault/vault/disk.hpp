@@ -57,6 +57,8 @@ class File {
   // When the open file itself was last written, in nanoseconds; whatever its name stands for by now.
   [[nodiscard]] std::int64_t modified_at() const;
   [[nodiscard]] const Path& path() const noexcept { return path_; }
+  // For a process that may use nothing else.
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 
  private:
   friend class Disk;

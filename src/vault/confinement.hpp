@@ -1,0 +1,15 @@
+// What a child process gives up before it reads what nobody vouches for.
+#pragma once
+
+#include <span>
+
+namespace fieldvault::vault {
+
+// Closes every descriptor but these. The last of them is the one that may be written.
+void keep_only(std::span<const int> descriptors);
+
+// For good: no file, no network, no new descriptor, no execution; only descriptors that are open are read, and only
+// `answer` is written. False where the kernel does not take the filter.
+[[nodiscard]] bool confine(int answer);
+
+}  // namespace fieldvault::vault
