@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "fieldvault/records/set_aside.hpp"
 #include "leaf_levels.hpp"
 #include "people.hpp"
 #include "record_title.hpp"
@@ -241,6 +242,9 @@ Passage Door::judge_among(const Revision& revision, const Heads& heads, const As
 }
 
 Passage Door::judge(const Revision& revision) const {
+  if (const auto why = store_->set_aside(revision.envelope().id)) {
+    return closed("it is set aside: " + person_code(*store_, why->person) + " took back consent to its being stored");
+  }
   const Heads heads = store_->heads(revision.envelope().id);
   const Asked asked = asked_about(revision, heads);
   Passage passage = judge_among(revision, heads, asked);

@@ -1,20 +1,25 @@
 #include "people.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "fieldvault/records/door.hpp"
+#include "revision_table.hpp"
 
 namespace fieldvault::records {
 namespace {
 
+constexpr std::string_view whichever_kind = "any";  // a reference to whichever
+
 bool is_subject(std::string_view kind) { return kind == kind::case_file || kind == kind::event; }
 
 // What these refer to is what they are about; the references of other kinds only lead to neighbours.
-bool is_about_others(std::string_view kind) {
-  return kind == kind::evidence || kind == kind::custody || kind == kind::note || kind == kind::act ||
-         kind == kind::risk_assessment;
-}
+constexpr std::array about_others = {kind::evidence, kind::custody, kind::note, kind::act, kind::risk_assessment};
+bool is_about_others(std::string_view kind) { return std::ranges::find(about_others, kind) != about_others.end(); }
+
+// A passport is named by its person, a signed paper by its consent or testimony: the reference stands there alone.
+constexpr std::array showing = {kind::person, kind::consent, kind::testimony, kind::act};
 
 class PeopleWalk {
  public:
@@ -43,9 +48,8 @@ class PeopleWalk {
     if (std::find(persons_.begin(), persons_.end(), person) == persons_.end()) persons_.push_back(person);
   }
 
-  // A passport is named by its person, a signed paper by its consent or testimony: the reference stands there alone.
   void take_whoever_shows(const RecordId& evidence) {
-    for (const std::string_view kind : {kind::person, kind::consent, kind::testimony, kind::act}) {
+    for (const std::string_view kind : showing) {
       for (const RecordId& source : store_.referring_to(evidence, kind)) {
         if (!visited_.insert(source).second) continue;
         for (const StoredRevision& head : store_.heads(source)) take(head.revision);
@@ -128,6 +132,40 @@ class Surroundings {
   std::vector<RecordId> persons_;
 };
 
+// From a person to whatever PeopleWalk may reach them from.
+class WalkBack {
+ public:
+  WalkBack(const RecordStore& store, const RecordId& person) : store_(store) {
+    add(person);
+    for (const RecordId& source : store.referring_to(person, "")) add(source);
+    for (std::size_t at = 0; at < found_.size(); ++at) step_from(RecordId(found_[at]));
+  }
+
+  [[nodiscard]] std::vector<RecordId> found() && { return std::move(found_); }
+
+ private:
+  void add(const RecordId& record) {
+    if (seen_.insert(record).second) found_.push_back(record);
+  }
+
+  void step_from(const RecordId& record) {
+    for (const std::string_view kind : about_others) {
+      for (const RecordId& source : store_.referring_to(record, kind)) add(source);
+    }
+    for (const StoredRevision& head : store_.heads(record)) {
+      if (std::ranges::find(showing, head.revision.envelope().kind()) == showing.end()) continue;
+      for (const Reference& reference : references_of(head.revision)) {
+        const auto target = RecordId::parse(reference.target);
+        if (target && (reference.kind == kind::evidence || reference.kind == whichever_kind)) add(*target);
+      }
+    }
+  }
+
+  const RecordStore& store_;
+  std::set<RecordId> seen_;
+  std::vector<RecordId> found_;
+};
+
 }  // namespace
 
 People people_of(const RecordStore& store, const Revision& revision) {
@@ -137,7 +175,13 @@ People people_of(const RecordStore& store, const Revision& revision) {
 }
 
 std::vector<RecordId> persons_in(const RecordStore& store, const Revision& revision) {
-  return people_of(store, revision).in;
+  PeopleWalk walk(store);
+  walk.take(revision);
+  return walk.persons();
+}
+
+std::vector<RecordId> records_that_may_have(const RecordStore& store, const RecordId& person) {
+  return WalkBack(store, person).found();
 }
 
 }  // namespace fieldvault::records

@@ -15,4 +15,8 @@ struct People {
 
 [[nodiscard]] People people_of(const RecordStore& store, const Revision& revision);
 
+// Records in which the person may be: the walk of people_of() read backwards, from the heads of records. There are more
+// of them than have the person in them, and never fewer; persons_in() decides.
+[[nodiscard]] std::vector<RecordId> records_that_may_have(const RecordStore& store, const RecordId& person);
+
 }  // namespace fieldvault::records

@@ -5,6 +5,7 @@
 #include "known_targets.hpp"
 #include "record_title.hpp"
 #include "revision_table.hpp"
+#include "set_aside_table.hpp"
 
 namespace fieldvault::records {
 namespace {
@@ -49,16 +50,21 @@ std::optional<StoredRevision> RecordStore::find_root(const crypto::Digest& root)
 }
 
 void RecordStore::each(std::string_view kind, const std::function<void(const Summary&)>& visit) const {
-  for (const std::string& record : RevisionTable(vault_->database()).records(kind)) {
+  for (const std::string& record : RevisionTable(vault_->database()).records(kind, Listed::present)) {
     if (const auto revision = current(stored_id(record))) visit(summary(*revision));
   }
 }
 
-void RecordStore::each_head(std::string_view kind, const std::function<void(const StoredRevision&)>& visit) const {
+void RecordStore::each_head(std::string_view kind, const std::function<void(const StoredRevision&)>& visit,
+                            Listed listed) const {
   const RevisionTable table(vault_->database());
-  for (const std::string& root : table.head_roots(kind)) {
+  for (const std::string& root : table.head_roots(kind, listed)) {
     if (const auto revision = table.by_root(root)) visit(*revision);
   }
+}
+
+std::optional<SetAside> RecordStore::set_aside(const RecordId& id) const {
+  return SetAsideTable(vault_->database()).find(id);
 }
 
 Summary RecordStore::summary(const StoredRevision& stored) const {

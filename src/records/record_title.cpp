@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fieldvault/records/person_links.hpp"
+#include "fieldvault/records/set_aside.hpp"
 
 namespace fieldvault::records {
 namespace {
@@ -104,7 +105,9 @@ std::string person_code(const RecordStore& store, const RecordId& person) {
 std::string record_title(const RecordStore& store, const Revision& revision) {
   const Json body = revision.body();
   const std::string kind = revision.envelope().kind();
-  if (kind == kind::person) return one_line(person_title(body));
+  if (kind == kind::person) {
+    return one_line(store.set_aside(revision.envelope().id) ? text_member(body, "code") : person_title(body));
+  }
   if (kind == kind::testimony) {
     const std::string date = text_of_member(body, "date", "date");
     return one_line("Testimony of " + code_of_member(store, body, "witness") + (date.empty() ? "" : ", " + date));

@@ -4,10 +4,12 @@
 #include "body_rules.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
+#include "fieldvault/records/set_aside.hpp"
 #include "known_targets.hpp"
 #include "person_codes.hpp"
 #include "revision_table.hpp"
 #include "schema_fault.hpp"
+#include "set_aside_table.hpp"
 
 namespace fieldvault::records {
 namespace {
@@ -27,6 +29,12 @@ bool says_nothing_new(const std::vector<StoredRevision>& heads, const std::strin
   if (heads.size() != 1) return false;
   const Revision& present = heads.front().revision;
   return present.envelope().schema == schema && present.body() == body;
+}
+
+// A withdrawal; or, where something is set aside, what ends a withdrawal or takes a person out of a record.
+bool may_change_what_is_set_aside(vault::Database& database, const Revision& revision) {
+  if (revision.envelope().kind() == kind::consent && revision.body().contains("withdrawal")) return true;
+  return revision.envelope().revision > 1 && !SetAsideTable(database).is_empty();
 }
 
 Written written(const Revision& revision) {
@@ -78,6 +86,7 @@ Written RecordStore::write(Envelope envelope, const Json& body, std::string_view
   const std::uint64_t position =
       ledger::Journal(*vault_).record(action, revision.envelope().id.text(), revision.root());
   RevisionTable(vault_->database()).insert(revision, own_log, position);
+  if (may_change_what_is_set_aside(vault_->database(), revision)) follow_consents(*vault_);
   transaction.commit();
   if (revision.envelope().kind() == kind::consent) known_->forget_givers();
   return written(revision);
@@ -99,6 +108,7 @@ Written RecordStore::add(std::string_view kind, const Json& body, std::string_vi
 Written RecordStore::revise(const RecordId& id, const Json& body, std::string_view action) {
   const std::vector<StoredRevision> present = heads(id);
   if (present.empty()) throw Error(ErrorCode::not_found, "there is no record " + id.text());
+  require_not_set_aside(*this, id);
   std::uint64_t number = 0;
   std::vector<crypto::Digest> parents;
   for (const StoredRevision& head : present) {

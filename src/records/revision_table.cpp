@@ -8,6 +8,9 @@
 namespace fieldvault::records {
 namespace {
 
+constexpr std::string_view not_set_aside =
+    " AND NOT EXISTS (SELECT 1 FROM set_aside WHERE set_aside.record = revision.record)";
+
 std::vector<StoredRevision> all_rows(vault::Statement& statement) {
   std::vector<StoredRevision> rows;
   while (statement.step()) rows.push_back(stored_revision(statement, 0));
@@ -95,10 +98,11 @@ std::vector<std::string> RevisionTable::head_roots_of(std::string_view record) c
   return all_texts(select);
 }
 
-std::vector<std::string> RevisionTable::head_roots(std::string_view kind) const {
-  vault::Statement select =
-      database_->prepare(kind.empty() ? "SELECT root FROM revision WHERE is_head = 1"
-                                      : "SELECT root FROM revision WHERE kind = ?1 AND is_head = 1");
+std::vector<std::string> RevisionTable::head_roots(std::string_view kind, Listed listed) const {
+  std::string sql = "SELECT root FROM revision WHERE is_head = 1";
+  if (!kind.empty()) sql += " AND kind = ?1";
+  if (listed == Listed::present) sql += not_set_aside;
+  vault::Statement select = database_->prepare(sql);
   if (!kind.empty()) select.bind(1, kind);
   return all_texts(select);
 }
@@ -111,9 +115,10 @@ bool RevisionTable::has_kind(std::string_view kind) const {
 
 // Walks the index of `added` and reads only the front of each row: the '+' keeps the planner from sorting whole rows,
 // whose columns after the line cost a read of all its pages.
-std::vector<std::string> RevisionTable::records(std::string_view kind) const {
-  vault::Statement select =
-      database_->prepare("SELECT record FROM revision WHERE (?1 = '' OR +kind = ?1) ORDER BY added");
+std::vector<std::string> RevisionTable::records(std::string_view kind, Listed listed) const {
+  std::string sql = "SELECT record FROM revision WHERE (?1 = '' OR +kind = ?1)";
+  if (listed == Listed::present) sql += not_set_aside;
+  vault::Statement select = database_->prepare(sql + " ORDER BY added");
   select.bind(1, kind);
   std::vector<std::string> records;
   std::set<std::string> seen;
@@ -177,6 +182,13 @@ void RevisionTable::replace_line(const Revision& revision) {
   update.bind(1, revision.root().hex()).bind(2, bytes_of(revision.line()));
   update.run();
   relink(revision);
+}
+
+void RevisionTable::number_anew(std::string_view record) {
+  vault::Statement update = database_->prepare(
+      "UPDATE revision SET added = (SELECT max(added) + 1 FROM revision)"
+      " WHERE added = (SELECT max(added) FROM revision WHERE record = ?1 AND is_head = 1)");
+  update.bind(1, record).run();
 }
 
 // `changed` was just stored; most records have no other revision, and their line need not be read back.

@@ -22,8 +22,8 @@ class RevisionTable {
   [[nodiscard]] std::vector<std::string> head_roots_of(std::string_view record) const;
 
   // Roots of all heads of a kind (empty: all kinds), and ids of all records in the order in which they came.
-  [[nodiscard]] std::vector<std::string> head_roots(std::string_view kind) const;
-  [[nodiscard]] std::vector<std::string> records(std::string_view kind) const;
+  [[nodiscard]] std::vector<std::string> head_roots(std::string_view kind, Listed listed) const;
+  [[nodiscard]] std::vector<std::string> records(std::string_view kind, Listed listed) const;
   [[nodiscard]] bool has_kind(std::string_view kind) const;  // of a head
   // Ids that begin or end so; at most `limit`.
   [[nodiscard]] std::vector<std::string> records_like(std::string_view part, std::string_view kind, int limit) const;
@@ -33,6 +33,8 @@ class RevisionTable {
   // Adds the row, takes its parents from the heads, and makes the links of the record anew.
   void insert(const Revision& revision, std::int64_t log, std::uint64_t position);
   void replace_line(const Revision& revision);
+  // As if it had just come: the indexes of the search find by `added` what they have not read yet.
+  void number_anew(std::string_view record);
 
   [[nodiscard]] std::vector<std::string> sources(std::string_view target, std::string_view kind) const;
   [[nodiscard]] std::vector<std::string> sources_by(std::string_view target, std::string_view field) const;

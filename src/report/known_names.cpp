@@ -41,7 +41,7 @@ bool stands_at(std::string_view text, std::size_t at, std::string_view name) {
 }  // namespace
 
 KnownNames::KnownNames(const records::RecordStore& store) {
-  store.each_head(records::kind::person, [&](const records::StoredRevision& head) {
+  const auto take_names_of = [&](const records::StoredRevision& head) {
     const Json names = head.revision.body().value("names", Json::array());
     if (records::Schema::find(head.revision.envelope().schema) == nullptr) return take_all(names);
     for (const Json& name : names) {
@@ -49,7 +49,9 @@ KnownNames::KnownNames(const records::RecordStore& store) {
       take(name.value("full", Json()));
       for (const Json& part : name.value("parts", Json::object())) take(part);
     }
-  });
+  };
+  // Whoever is set aside must not be named by others either.
+  store.each_head(records::kind::person, take_names_of, records::Listed::with_set_aside);
   std::sort(names_.begin(), names_.end());
   names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
 }

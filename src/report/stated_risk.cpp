@@ -1,6 +1,7 @@
 #include "stated_risk.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "fieldvault/records/door.hpp"
 #include "said.hpp"
@@ -45,12 +46,16 @@ void take_assessment(const Json& body, StatedRisk& risk) {
 
 std::map<records::RecordId, StatedRisk> stated_risks(const records::RecordStore& store) {
   std::map<records::RecordId, StatedRisk> risks;
-  store.each_head(records::kind::person, [&](const records::StoredRevision& head) {
+  // Whoever took consent back is in no less danger.
+  const auto each = [&](std::string_view kind, const std::function<void(const records::StoredRevision&)>& visit) {
+    store.each_head(kind, visit, records::Listed::with_set_aside);
+  };
+  each(records::kind::person, [&](const records::StoredRevision& head) {
     const Json body = head.revision.body();
     if (!body.contains("protection_needs")) return;
     add_words("protection needs", body.at("protection_needs"), risks[head.revision.envelope().id]);
   });
-  store.each_head(records::kind::testimony, [&](const records::StoredRevision& head) {
+  each(records::kind::testimony, [&](const records::StoredRevision& head) {
     const Json body = head.revision.body();
     const auto witness = records::RecordId::parse(text_member(body, "witness"));
     const Json risk = body.value("risk", Json());
@@ -58,7 +63,7 @@ std::map<records::RecordId, StatedRisk> stated_risks(const records::RecordStore&
     add_words("risk", risk.value("summary", Json()), risks[*witness]);
     add_words("measures", risk.value("measures", Json()), risks[*witness]);
   });
-  store.each_head(records::kind::risk_assessment, [&](const records::StoredRevision& head) {
+  each(records::kind::risk_assessment, [&](const records::StoredRevision& head) {
     const Json body = head.revision.body();
     for (const records::RecordId& person : records::persons_in(store, head.revision)) {
       take_assessment(body, risks[person]);

@@ -57,6 +57,7 @@ TEST_CASE("the revisions of an older vault are all there after they were put in 
   Database database = Database::create(folder / "records.db", key(1));
   // As migrations 001 to 004 leave it.
   database.execute(
+      "DROP TABLE set_aside;"
       "DROP TABLE log_hole;"
       "DROP TABLE log_checkpoint;"
       "DROP TABLE roster;"

@@ -54,7 +54,8 @@ class Door {
   // fieldvault wrote, stay home. A consent that was withdrawn leaves, reduced to person, withdrawn uses, decisions,
   // form, date and expiry, unless the person never permitted anything. A revision in history obeys today's consent and
   // every head of its record: the persons of all heads are asked, what a head keeps back stays home in each revision,
-  // and so does what no head says any more, unless its level (otherwise the name) is permitted.
+  // and so does what no head says any more, unless its level (otherwise the name) is permitted. What is set aside
+  // (set_aside.hpp) stays home.
   [[nodiscard]] Passage judge(const Revision& revision) const;
   // What the door says of a revision that stays home for a reason of the caller's.
   [[nodiscard]] Passage closed(std::string because) const;

@@ -41,6 +41,10 @@ struct StoredRevision {
 
 class PersonCodes;
 class KnownTargets;
+struct SetAside;
+
+// Whether a list has what is set aside (set_aside.hpp) in it. What people look at has not.
+enum class Listed { present, with_set_aside };
 
 // What it finds out while it writes it keeps: where a transaction is rolled back, its store is not used again.
 class RecordStore {
@@ -52,6 +56,7 @@ class RecordStore {
   // Error(input_refused) for a person's code that another person has, and for what body_rules.hpp names.
   Written add(std::string_view kind, const Json& body, std::string_view action = ledger::action::record_write);
   // A revision whose parents are all present heads. Unchanged body: returns the present revision, writes nothing.
+  // Error(forbidden) for what is set aside.
   Written revise(const RecordId& id, const Json& body, std::string_view action = ledger::action::record_write);
 
   // The newest head (by written_at, then root) of a record; nullopt where there is no such record.
@@ -60,11 +65,16 @@ class RecordStore {
   [[nodiscard]] std::vector<StoredRevision> history(const RecordId& id) const;  // by revision, then root
   [[nodiscard]] std::optional<StoredRevision> find_root(const crypto::Digest& root) const;
 
-  // Calls for each record of the kind (empty: all kinds), in the order in which they were added.
+  // Calls for each record of the kind (empty: all kinds), in the order in which they were added, but for those that are
+  // set aside.
   void each(std::string_view kind, const std::function<void(const Summary&)>& visit) const;
   [[nodiscard]] Summary summary(const StoredRevision& revision) const;
   // Each head revision of a kind.
-  void each_head(std::string_view kind, const std::function<void(const StoredRevision&)>& visit) const;
+  void each_head(std::string_view kind, const std::function<void(const StoredRevision&)>& visit,
+                 Listed listed = Listed::present) const;
+  // Why and since when a record is set aside; nullopt where it is not. Whoever asks for a record by its id asks this
+  // too before it is shown.
+  [[nodiscard]] std::optional<SetAside> set_aside(const RecordId& id) const;
   // Ids of the current records whose body names `target`; `kind` empty: any.
   [[nodiscard]] std::vector<RecordId> referring_to(const RecordId& target, std::string_view kind) const;
 
