@@ -1,7 +1,9 @@
 #include "fields.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
+#include "fieldvault/records/set_aside.hpp"
 #include "fold.hpp"
+#include "index_set_aside.hpp"
 #include "index_steps.hpp"
 #include "texts.hpp"
 #include "tokenizer.hpp"
@@ -33,6 +35,7 @@ class Indexer {
   // A record as a whole: which of its revisions are heads, and how much of them is disclosed, may both have changed.
   void index(const records::RecordId& record) {
     forget(record);
+    if (store_.set_aside(record)) return;
     for (const records::StoredRevision& head : store_.heads(record)) {
       const Json body = head.revision.body();
       const records::DaySpan days = days_of(head.revision);
@@ -42,7 +45,6 @@ class Indexer {
     }
   }
 
- private:
   // Most records are new here.
   void forget(const records::RecordId& record) {
     std::vector<std::int64_t> ids;
@@ -55,6 +57,7 @@ class Indexer {
     }
   }
 
+ private:
   std::string words_of(const Json& body) {
     std::string words;
     each_text(body, [&](const std::string& text, std::string_view) {
@@ -78,6 +81,15 @@ class Indexer {
 };
 
 }  // namespace
+
+void forget_text_set_aside(vault::Vault& vault) {
+  const std::vector<records::RecordId> records = set_aside_in(vault.database(), "text_document");
+  if (records.empty()) return;
+  Indexer indexer(vault);
+  for (const records::RecordId& record : records) indexer.forget(record);
+  // A row that is deleted is only marked, and its words stay until segments are merged.
+  vault.database().execute("INSERT INTO text_index (text_index) VALUES ('optimize')");
+}
 
 void refresh(vault::Vault& vault, const IndexProgress& progress) {
   vault::Database& database = vault.database();

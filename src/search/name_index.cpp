@@ -3,7 +3,8 @@
 #include <vector>
 
 #include "fieldvault/crypto/error.hpp"
-#include "fieldvault/records/record_store.hpp"
+#include "fieldvault/records/set_aside.hpp"
+#include "index_set_aside.hpp"
 #include "index_steps.hpp"
 #include "name_score.hpp"
 #include "person_names.hpp"
@@ -106,6 +107,7 @@ void empty_index(vault::Database& database) {
 // A record as a whole: which of its revisions are heads, and how much of them is disclosed, may both have changed.
 void index_person(NameIndexer& indexer, const records::RecordStore& store, const records::RecordId& person) {
   indexer.forget(person.text());
+  if (store.set_aside(person)) return;
   std::vector<std::string> known;
   for (const records::StoredRevision& head : store.heads(person)) {
     for (const std::string& name : names_of(head.revision.body())) {
@@ -119,6 +121,13 @@ void index_person(NameIndexer& indexer, const records::RecordStore& store, const
 }
 
 }  // namespace
+
+void forget_names_set_aside(vault::Vault& vault) {
+  const std::vector<records::RecordId> persons = set_aside_in(vault.database(), "name_form");
+  if (persons.empty()) return;
+  NameIndexer indexer(vault.database());
+  for (const records::RecordId& person : persons) indexer.forget(person.text());
+}
 
 void refresh_names(vault::Vault& vault, const IndexProgress& progress) {
   vault::Database& database = vault.database();

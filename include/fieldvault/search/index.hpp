@@ -20,4 +20,9 @@ void refresh(vault::Vault& vault, const IndexProgress& progress = {});
 // made it.
 void refresh_names(vault::Vault& vault, const IndexProgress& progress = {});
 
+// Takes the words and names of what is set aside (records/set_aside.hpp) out of both, in the caller's transaction where
+// there is one. Whoever changes what is set aside calls it; what returns is read by the next refresh. Takes as long as
+// writing the full text anew, where there was anything to take out.
+void forget_set_aside(vault::Vault& vault);
+
 }  // namespace fieldvault::search
