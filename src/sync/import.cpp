@@ -10,6 +10,7 @@
 #include "fieldvault/bundle/roster_check.hpp"
 #include "fieldvault/bundle/seen.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/search/index.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/trust/refusal.hpp"
 #include "inbox.hpp"
@@ -155,6 +156,8 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
     seen.held_object = held;
     bundle::remember(vault.database(), seen);
     ledger::Journal(vault).act(ledger::action::bundle_import, seen.device, import_act(bundle, inbox, skip));
+    records::follow_consents(vault);
+    search::forget_set_aside(vault);
     fill(report, vault, inbox);
     transaction.commit();
   } catch (const RosterExpired&) {
@@ -269,8 +272,11 @@ ImportReport import_checked(vault::Vault& vault, const vault::Path& path, std::s
 ImportReport import_bundle(vault::Vault& vault, const vault::Path& file, const evidence::Progress& progress,
                            std::string_view override_file) {
   Signer signer;
+  const std::uint64_t first = ledger::Log::own(vault.database()).size();
   try {
-    return import_checked(vault, file, override_file, signer, progress);
+    ImportReport report = import_checked(vault, file, override_file, signer, progress);
+    report.set_aside = records::set_aside_since(vault, first);
+    return report;
   } catch (const Error& error) {
     if (trust::is_refusal(error)) trust::record_refusal(vault, ledger::action::bundle_refuse, error, signer);
     throw;
@@ -278,12 +284,14 @@ ImportReport import_bundle(vault::Vault& vault, const vault::Path& file, const e
 }
 
 ImportReport import_waiting(vault::Vault& vault, const evidence::Progress& progress) {
+  const std::uint64_t first = ledger::Log::own(vault.database()).size();
   ImportReport report{ImportVerdict::duplicate, 0, 0, 0, {}, {}, {}, 0};
   std::set<std::pair<std::string, bundle::ChannelId>> channels;
   for (const bundle::SeenBundle& seen : bundle::seen_bundles(vault.database())) {
     if (seen.state == "quarantined") channels.emplace(seen.device, seen.channel);
   }
   for (const auto& [device, channel] : channels) take_in_held(vault, device, channel, report, progress);
+  report.set_aside = records::set_aside_since(vault, first);
   return report;
 }
 

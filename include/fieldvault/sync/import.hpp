@@ -8,6 +8,7 @@
 
 #include "fieldvault/bundle/examine.hpp"
 #include "fieldvault/bundle/given_to.hpp"
+#include "fieldvault/records/set_aside.hpp"
 #include "fieldvault/vault/vault.hpp"
 
 namespace fieldvault::sync {
@@ -28,6 +29,7 @@ struct ImportReport {
   std::vector<bundle::Finding> findings;  // notes and warnings
   std::string device;
   std::uint64_t sequence = 0;
+  records::SetAsideChanges set_aside = {};  // shown first of all
 };
 
 // A refusal is Error with the worst finding's code and message, one ledger entry (bundle.refuse), nothing else changed.
