@@ -15,6 +15,7 @@
 #include "input.hpp"
 #include "output.hpp"
 #include "override_command.hpp"
+#include "set_aside_output.hpp"
 #include "terminal.hpp"
 #include "timestamp_command.hpp"
 
@@ -47,6 +48,8 @@ int import_it(const ImportOptions& options, CommandContext& context) {
       withdrawals.push_back(std::move(shown));
     }
     print_json(context.out, {{"verdict", verdict},
+                             {"set_aside", set_aside_json(vault, report.set_aside.set_aside)},
+                             {"returned", returned_json(vault, report.set_aside.returned)},
                              {"records", report.records},
                              {"evidence", report.evidence},
                              {"conflicts", report.conflicts},
@@ -55,6 +58,7 @@ int import_it(const ImportOptions& options, CommandContext& context) {
                              {"device", report.device},
                              {"sequence", report.sequence}});
   } else {
+    for (const std::string& line : set_aside_lines(vault, report.set_aside)) context.out << shown(line) << "\n";
     for (const sync::Withdrawal& withdrawal : report.withdrawals) {
       context.out << "WITHDRAWN: " << isolated(withdrawal.consent.title) << "  " << withdrawal.consent.id.text()
                   << "\n";

@@ -6,6 +6,7 @@
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/conditions.hpp"
+#include "fieldvault/search/index.hpp"
 #include "given_to_output.hpp"
 #include "history.hpp"
 #include "input.hpp"
@@ -13,6 +14,7 @@
 #include "output.hpp"
 #include "person_links.hpp"
 #include "record_options.hpp"
+#include "set_aside_output.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -28,6 +30,20 @@ std::string all_uses() {
   std::string text;
   for (const records::Use use : uses) text += (text.empty() ? "" : ", ") + std::string(records::use_text(use));
   return text;
+}
+
+// Writes a consent by `write`; what it sets aside leaves the indexes with it, and is told.
+template <typename Write>
+void write_consent(CommandContext& context, vault::Vault& vault, std::string_view done, const Write& write) {
+  const std::uint64_t first = ledger::Log::own(vault.database()).size();
+  vault::Transaction transaction(vault.database());
+  const records::Written written = write();
+  search::forget_set_aside(vault);
+  transaction.commit();
+  print_written(context, written, done);
+  for (const std::string& line : set_aside_lines(vault, records::set_aside_since(vault, first))) {
+    tell_warning(context, line);
+  }
 }
 
 struct SetOptions {
@@ -54,7 +70,7 @@ int set(const SetOptions& options, CommandContext& context) {
   Json base = Json::object();
   if (const auto present = records::consent_of(store, person)) base = store.current(*present)->revision.body();
   const Json body = read_body(options.input, records::kind::consent, std::move(base), store, context);
-  print_written(context, records::set_consent(vault, person, body), "recorded");
+  write_consent(context, vault, "recorded", [&] { return records::set_consent(vault, person, body); });
   tell_standing_withdrawal(context, store, person);
   return 0;
 }
@@ -117,7 +133,8 @@ int withdraw(const WithdrawOptions& options, CommandContext& context) {
   const records::RecordId person = store.resolve(options.person, records::kind::person);
   const bool asks = withdrawn.empty() && !options.yes && !context.options.json && error_is_terminal() && has_terminal();
   if (asks && records::consent_of(store, person)) withdrawn = ask_uses(store, person, context.world.clock.now());
-  print_written(context, records::withdraw_consent(vault, person, withdrawn, options.by, options.because), "withdrawn");
+  write_consent(context, vault, "withdrawn",
+                [&] { return records::withdraw_consent(vault, person, withdrawn, options.by, options.because); });
   if (!context.options.json) {
     const std::vector<bundle::GivenTo> given = bundle::given_to(vault, person);
     if (given.empty()) context.err << "Nobody was given anything of this person from here.\n";

@@ -11,6 +11,7 @@
 #include "merge_command.hpp"
 #include "output.hpp"
 #include "record_options.hpp"
+#include "set_aside_output.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -68,12 +69,14 @@ int attach(const AttachOptions& options, CommandContext& context) {
 
 struct IdOptions {
   std::string id;
+  SetAsideOption set_aside;
 };
 
 int show(const IdOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
   const records::RecordId id = store.resolve(options.id, records::kind::evidence);
+  open_or_refuse(vault, id, options.set_aside, "show");
   const auto current = store.current(id);
   const auto object = evidence::object_of(vault.database(), id);
   const std::string_view body_state = !object ? "none" : object->file_key ? "here" : "purged";
@@ -102,6 +105,7 @@ int edit(const EditOptions& options, CommandContext& context) {
   const records::RecordStore store(vault);
   const records::RecordId id = store.resolve(options.id, records::kind::evidence);
   const auto current = store.current(id);
+  records::require_not_set_aside(store, id);
   records::require_no_conflict(store, id);
   if (!current->revision.is_whole()) {
     throw Error(ErrorCode::forbidden,
@@ -119,10 +123,16 @@ int history(const IdOptions& options, CommandContext& context) {
   return 0;
 }
 
-struct NoOptions {};
+struct EvidenceListOptions {
+  SetAsideOption set_aside;
+};
 
-int list(const NoOptions&, CommandContext& context) {
+int list(const EvidenceListOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
+  if (options.set_aside.is_given) {
+    list_set_aside(context, vault, records::kind::evidence);
+    return 0;
+  }
   const records::RecordStore store(vault);
   store.each(records::kind::evidence, [&](const records::Summary& summary) {
     const auto object = evidence::object_of(vault.database(), summary.id);
@@ -142,6 +152,7 @@ int list(const NoOptions&, CommandContext& context) {
 struct ExtractOptions {
   std::string id;
   std::string out;
+  SetAsideOption set_aside;
 };
 
 int extract(const ExtractOptions& options, CommandContext& context) {
@@ -149,6 +160,7 @@ int extract(const ExtractOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
   const records::RecordId id = store.resolve(options.id, records::kind::evidence);
+  open_or_refuse(vault, id, options.set_aside, "extract");
   evidence::extract(vault, id, options.out, progress_bar(context, "extracting"));
   const auto object = evidence::object_of(vault.database(), id);
   if (context.options.json) {
@@ -164,6 +176,7 @@ int extract(const ExtractOptions& options, CommandContext& context) {
 
 struct CustodyOptions {
   std::string id;
+  SetAsideOption set_aside;
   BodyInput input;
 };
 
@@ -178,6 +191,7 @@ int custody(const CustodyOptions& options, CommandContext& context) {
     print_written(context, store.add(records::kind::custody, body), "recorded");
     return 0;
   }
+  open_or_refuse(vault, id, options.set_aside, "custody");
   for (const records::StoredRevision& event : evidence::custody_of(store, id)) {
     const Json body = event.revision.body();
     if (context.options.json) {
@@ -213,8 +227,13 @@ void bind_evidence(CLI::App& app, Choice& choice) {
       },
       attach);
   const auto bind_id = [](CLI::App& verb, IdOptions& options) { bind_record_id(verb, options.id); };
-  add_verb<IdOptions>(*noun, choice, "show", "Show a piece of evidence and whether its file is here",
-                      "evidence show 8c41f", bind_id, show);
+  add_verb<IdOptions>(
+      *noun, choice, "show", "Show a piece of evidence and whether its file is here", "evidence show 8c41f",
+      [](CLI::App& verb, IdOptions& options) {
+        bind_record_id(verb, options.id);
+        bind_set_aside(verb, options.set_aside);
+      },
+      show);
   bind_merge(*noun, choice, "evidence");
   add_verb<EditOptions>(
       *noun, choice, "edit", "Write a new revision of the record; the file and the old revision stay",
@@ -226,8 +245,9 @@ void bind_evidence(CLI::App& app, Choice& choice) {
       edit);
   add_verb<IdOptions>(*noun, choice, "history", "List every revision of the record", "evidence history 8c41f", bind_id,
                       history);
-  add_verb<NoOptions>(
-      *noun, choice, "list", "List the evidence", "evidence list", [](CLI::App&, NoOptions&) {}, list);
+  add_verb<EvidenceListOptions>(
+      *noun, choice, "list", "List the evidence", "evidence list",
+      [](CLI::App& verb, EvidenceListOptions& options) { bind_list_set_aside(verb, options.set_aside); }, list);
   add_verb<ExtractOptions>(
       *noun, choice, "extract",
       "Decrypt a file out of the vault, checked against its hash; never over an existing file",
@@ -235,6 +255,7 @@ void bind_evidence(CLI::App& app, Choice& choice) {
       [](CLI::App& verb, ExtractOptions& options) {
         bind_record_id(verb, options.id);
         verb.add_option("--out", options.out, "The file to write; it must not exist")->required();
+        bind_set_aside(verb, options.set_aside);
       },
       extract);
   add_verb<CustodyOptions>(
@@ -244,6 +265,7 @@ void bind_evidence(CLI::App& app, Choice& choice) {
         bind_record_id(verb, options.id);
         verb.add_option("--from", options.input.from, "A custody event as JSON");
         verb.add_option("--set", options.input.set, "field=value; again for each field");
+        bind_set_aside(verb, options.set_aside);
       },
       custody);
 }

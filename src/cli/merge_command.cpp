@@ -8,6 +8,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/records/merging.hpp"
+#include "fieldvault/records/set_aside.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
@@ -55,6 +56,7 @@ int merge(const MergeOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   records::RecordStore store(vault);
   const records::RecordId id = store.resolve(options.id, options.kind);
+  records::require_not_set_aside(store, id);
   std::optional<crypto::Digest> keep;
   if (!options.keep.empty()) keep = records::find_head(store, id, options.keep);
   const records::Merge proposed = records::propose_merge(store, id, keep);

@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-#include "fieldvault/records/record_store.hpp"
+#include "fieldvault/records/set_aside.hpp"
 #include "fieldvault/search/index.hpp"
 #include "fieldvault/search/names.hpp"
 #include "output.hpp"
@@ -29,7 +29,9 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::vector<search::NameMatch> matches_of(vault::Vault& vault, const std::string& text, std::size_t limit) {
   if (!search::is_code_or_id(text)) return search::match_name(vault, text, limit);
-  const records::RecordId person = records::RecordStore(vault).resolve(text, records::kind::person);
+  const records::RecordStore store(vault);
+  const records::RecordId person = store.resolve(text, records::kind::person);
+  records::require_not_set_aside(store, person);
   return search::match_person(vault, person, limit);
 }
 

@@ -17,6 +17,7 @@
 #include "person_links.hpp"
 #include "person_match_command.hpp"
 #include "record_options.hpp"
+#include "set_aside_output.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -70,6 +71,7 @@ int edit(const EditOptions& options, CommandContext& context) {
   records::RecordStore store(vault);
   const records::RecordId id = store.resolve(options.id, options.kind);
   const auto current = store.current(id);
+  records::require_not_set_aside(store, id);
   records::require_no_conflict(store, id);
   if (!current) throw Error(ErrorCode::not_found, "there is no such record");
   if (!current->revision.is_whole()) {
@@ -85,6 +87,7 @@ int edit(const EditOptions& options, CommandContext& context) {
 struct ShowOptions {
   std::string kind;
   std::string id;
+  SetAsideOption set_aside;
 };
 
 void print_revision(CommandContext& context, const records::PersonLinks& links, const records::StoredRevision& stored) {
@@ -116,7 +119,9 @@ void print_revision(CommandContext& context, const records::PersonLinks& links, 
 int show(const ShowOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
-  const auto heads = store.heads(store.resolve(options.id, options.kind));
+  const records::RecordId id = store.resolve(options.id, options.kind);
+  open_or_refuse(vault, id, options.set_aside, "show");
+  const auto heads = store.heads(id);
   if (heads.size() > 1) {
     context.err << fmt::format("conflict: {} revisions stand side by side; all are shown\n", heads.size());
   }
@@ -133,10 +138,15 @@ int show(const ShowOptions& options, CommandContext& context) {
 struct ListOptions {
   std::string kind;
   std::string csv;  // the layout, or empty
+  SetAsideOption set_aside;
 };
 
 int list(const ListOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
+  if (options.set_aside.is_given) {
+    list_set_aside(context, vault, options.kind);
+    return 0;
+  }
   const records::RecordStore store(vault);
   if (!options.csv.empty()) {
     if (context.options.json) throw Error(ErrorCode::wrong_usage, "--csv and --json are two forms of one output");
@@ -197,7 +207,13 @@ CLI::App* bind_kind(CLI::App& app, Choice& choice, const std::string& kind, cons
     options.kind = kind;
     bind_record_id(verb, options.id);
   };
-  add_verb<ShowOptions>(*noun, choice, "show", "Show a record", kind + " show 8c41f", bind_id, show);
+  add_verb<ShowOptions>(
+      *noun, choice, "show", "Show a record", kind + " show 8c41f",
+      [&bind_id](CLI::App& verb, ShowOptions& options) {
+        bind_id(verb, options);
+        bind_set_aside(verb, options.set_aside);
+      },
+      show);
   add_verb<ListOptions>(
       *noun, choice, "list", "List the records of this kind", kind + " list",
       [&kind](CLI::App& verb, ListOptions& options) {
@@ -205,6 +221,8 @@ CLI::App* bind_kind(CLI::App& app, Choice& choice, const std::string& kind, cons
         verb.add_option("--csv", options.csv,
                         "As CSV, every field: fields, which add reads; or uwazi, which Uwazi imports")
             ->check(CLI::IsMember({"fields", "uwazi"}));
+        bind_list_set_aside(verb, options.set_aside);
+        verb.get_option("--set-aside")->excludes(verb.get_option("--csv"));
       },
       list);
   bind_merge(*noun, choice, kind);

@@ -6,6 +6,7 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/hash.hpp"
+#include "fieldvault/records/set_aside.hpp"
 #include "fieldvault/report/case_file.hpp"
 #include "fieldvault/report/publish.hpp"
 #include "page_output.hpp"
@@ -44,7 +45,10 @@ int report_it(const ReportOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
   report::CaseFileRequest request;
-  if (!options.case_id.empty()) request.of = store.resolve(options.case_id, records::kind::case_file);
+  if (!options.case_id.empty()) {
+    request.of = store.resolve(options.case_id, records::kind::case_file);
+    records::require_not_set_aside(store, *request.of);
+  }
   request.persons = options.names ? report::PersonsBy::name : report::PersonsBy::code;
   target.confirm(options.names ? "This writes what people said, with their names, unencrypted."
                                : "This writes what people said, unencrypted.",

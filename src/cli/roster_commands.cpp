@@ -12,6 +12,7 @@
 #include "input.hpp"
 #include "output.hpp"
 #include "roster_output.hpp"
+#include "set_aside_output.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -189,6 +190,7 @@ int add_rosters(const AddRosterOptions& options, CommandContext& context) {
   }
   for (const std::string& line : trust::roster_warnings(vault)) tell_warning(context, line);
   const sync::ImportReport waiting = sync::import_waiting(vault, progress_bar(context, "importing"));
+  for (const std::string& line : set_aside_lines(vault, waiting.set_aside)) tell_warning(context, line);
   if (context.options.json) {
     Json document = roster_json(rosters.back(), context);
     document["known_already"] = addition.known_already;

@@ -130,6 +130,8 @@ says written consent withdraw W-0001 --use store
 fieldvault bundle export --to HQ --purpose store --out 2.fvb > /dev/null 2>&1
 says bundle-import --vault hq bundle import 2.fvb
 jq -e '(.withdrawals | length) == 1' line.txt > /dev/null || fail "the withdrawal was not announced"
+jq -e '.set_aside | length > 0' line.txt > /dev/null || fail "nothing was set aside, so that part was not checked"
+says set-aside --vault hq testimony list --set-aside
 fieldvault bundle export --to HQ --purpose store --out 3.fvb > /dev/null 2>&1
 fieldvault bundle export --to HQ --auditor Officer --purpose store --out 4.fvb > /dev/null 2>&1
 expect_code 5 fieldvault --vault hq bundle import 4.fvb --json
