@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A witness takes back consent to being stored: headquarters sets aside what came from elsewhere of her, and nothing is
 # deleted. Every name is invented.
+# shellcheck disable=SC2015
 source "$(dirname "$0")/lib.sh"
 make_vaults
 record_sample 1

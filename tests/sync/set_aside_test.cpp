@@ -31,7 +31,7 @@ bool is_listed(vault::Vault& vault, const records::RecordId& id) {
 
 }  // namespace
 
-TEST_CASE("an import sets aside what came of a witness who withdrew, which the ledger has before the receipt is given") {
+TEST_CASE("an import sets aside what came of a witness who withdrew, before the receipt is given") {
   World world;
   Parties& parties = world.parties;
   const ImportReport first = import_bundle(parties.hq, world.good, {});
