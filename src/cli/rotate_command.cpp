@@ -6,6 +6,7 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/trust/rotation.hpp"
+#include "fieldvault/vault/unconfirmed_file.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
@@ -28,12 +29,18 @@ int rotate(const RotateOptions& options, CommandContext& context) {
   }
   vault::Transaction transaction(vault.database());
   const trust::Card card = trust::rotate_keys(vault);
-  context.world.disk.publish_new(options.out, bytes_of(trust::own_card_file(vault)));
+  // Whole and on the disk before the keys are in the vault, and under its name only after: a card of keys that nobody
+  // has would be trusted, and sealed to.
+  vault::UnconfirmedFile file(vault.context(), options.out);
+  file.write(bytes_of(trust::own_card_file(vault)));
+  file.sync();
+  transaction.commit();
   try {
-    transaction.commit();
-  } catch (...) {
-    context.world.disk.remove(options.out);
-    throw;
+    file.publish(options.out);
+  } catch (const Error& error) {
+    throw Error(error.code(), fmt::format("the vault has its new keys, but their card was not written: {}. `trust card "
+                                          "--out FILE` writes it",
+                                          error.what()));
   }
   if (context.options.json) {
     print_json(context.out, {{"epoch", card.epoch}, {"fingerprint", card.fingerprint()}, {"file", options.out}});

@@ -116,6 +116,14 @@ void repair_copies(Disk& disk, const std::array<HeaderCopy, 2>& copies, const By
   }
 }
 
+// Both copies are the newer header by now.
+void warn_of_last_use(const Header& opened, const Header& newest, std::vector<std::string>& warnings) {
+  if (opened.generation >= newest.generation) return;
+  warnings.emplace_back(
+      "a change of passphrase or slots was cut off, and stands from now on: what opened the vault this time will not "
+      "open it again. Use the new passphrase or code");
+}
+
 // Folders that some copying programs leave out because they are empty.
 void require_folders(Disk& disk, const Path& folder) {
   for (const std::string_view name : {vault_folder::objects, vault_folder::staging}) {
@@ -212,6 +220,7 @@ Vault Vault::unlock(const Path& named, const OpenSlot& open_slot, Context contex
   report.header_is_newer = header.generation > in_database;
   warn_of_unlocked_memory(report);
   repair_copies(disk, copies, headers.front()->bytes(), mac_key, report.warnings);
+  warn_of_last_use(unlocked.copy->header(), header, report.warnings);
   clear_leftovers(disk, folder);
   require_folders(disk, folder);
   ObjectStore objects(disk, folder);

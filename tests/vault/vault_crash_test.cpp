@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cerrno>
 
@@ -290,6 +291,27 @@ TEST_CASE("a slot change that can be neither finished nor taken back says that e
     CHECK(failed.says("try both"));
   }
   CHECK((original.opens(folder, passphrase()) || original.opens(folder, passphrase("new"))));
+}
+
+TEST_CASE("the old passphrase that opens a vault once more after a cut-off change says that it was for the last time") {
+  Original original;
+  const Path folder = original.copy();
+  {
+    World world;
+    Vault vault = Vault::open(folder, copy_code(original.first), world.context());
+    world.disk.fail_from(DiskOperation::rename, 2, EIO);
+    CHECK(caught([&] { vault.change_passphrase(passphrase("new"), floor_cost(), {}); }).code == ErrorCode::disk);
+  }
+  {
+    World world;
+    const Vault vault = Vault::open(folder, passphrase(), world.context());
+    const std::vector<std::string>& warnings = vault.unlock_report().warnings;
+    CHECK(std::ranges::any_of(warnings, [](const std::string& warning) {
+      return warning.find("will not open it again") != std::string::npos;
+    }));
+  }
+  CHECK_FALSE(original.opens(folder, passphrase()));
+  CHECK(original.opens(folder, passphrase("new")));
 }
 
 TEST_CASE("each copy of a header is read back from the medium and not from memory") {
