@@ -1,0 +1,59 @@
+# Scenes: records and evidence are written.
+# shellcheck shell=bash disable=SC2154
+all_operations+=(attach write edit bulk)
+
+attach_second() { fieldvault --vault field evidence attach "$in/second.txt" --title MARKER-OF-THE-TITLE --kind document; }
+
+vaults_attach() { printf 'field\n'; }
+prepare_attach() { world field; }
+run_attach() { attach_second; }
+state_attach() {
+  case $(listed field evidence) in
+    1) state=nothing ;;
+    2) state=whole ;;
+    *) state="$(listed field evidence) evidence files" ;;
+  esac
+}
+after_attach() {
+  [ "$(find field/objects -type f | wc -l)" = 2 ] || printf 'an object without a row stays\n'
+  local second
+  second=$(fieldvault --vault field evidence list --json | jq -r .id | grep -v "$first_evidence")
+  fieldvault --vault field evidence extract "$second" --out second.out > /dev/null 2>&1 || printf 'the new evidence cannot be extracted\n'
+  cmp -s second.out "$in/second.txt" || printf 'the new evidence has other bytes\n'
+  rm -f second.out
+}
+
+vaults_write() { printf 'field\n'; }
+prepare_write() { world field; }
+run_write() { fieldvault --vault field person add --set code=W-0500 --set occupation=MARKER-OF-THE-TRADE; }
+state_write() {
+  case $(listed field person) in
+    1) state=nothing ;;
+    2) state=whole ;;
+    *) state="$(listed field person) persons" ;;
+  esac
+}
+
+vaults_edit() { printf 'field\n'; }
+prepare_edit() { world field; }
+run_edit() { fieldvault --vault field person edit W-0001 --set occupation=MARKER-OF-THE-TRADE; }
+state_edit() {
+  local shown
+  shown=$(fieldvault --vault field person show W-0001 --json 2> /dev/null)
+  case $(jq -r '"\(.revision) \(.body.occupation)"' <<< "$shown") in
+    1\ *) state=nothing ;;
+    '2 MARKER-OF-THE-TRADE') state=whole ;;
+    *) state="a revision of its own making" ;;
+  esac
+}
+
+vaults_bulk() { printf 'field\n'; }
+prepare_bulk() { world field; }
+run_bulk() { fieldvault --vault field person add --from "$in/people.jsonl"; }
+state_bulk() {
+  case $(listed field person) in
+    1) state=nothing ;;
+    9) state=whole ;;
+    *) state="$(listed field person) persons of 9" ;;
+  esac
+}
