@@ -6,6 +6,8 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/kept_checkpoint.hpp"
+#include "fieldvault/trust/device.hpp"
+#include "fieldvault/trust/rotation.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -17,9 +19,35 @@ Error rewritten(std::uint64_t index) {
                       index)};
 }
 
+Error strange_actor(const ledger::Entry& entry) {
+  return {ErrorCode::not_trusted,
+          fmt::format("ledger entry {} is by key {}, which is not this device's: a device writes only its own ledger",
+                      entry.index, entry.actor)};
+}
+
 }  // namespace
 
+// That entries go over from one key to the next as they should is judged from the bundle alone.
+void ReplicaRecorder::judge_actor(const ledger::Entry& entry) {
+  if (actor_.empty() && entry.index > 0 && entry.index <= size_) {
+    if (const auto leaf = log_.find_leaf(entry.index - 1)) {
+      const ledger::Entry before = ledger::Entry::parse(*leaf);
+      const auto next = before.action == ledger::action::keys_rotate ? trust::rotated_to(before.object) : std::nullopt;
+      if (entry.actor != (next ? next->text() : before.actor)) throw strange_actor(entry);
+    }
+  }
+  if (entry.actor == actor_) return;
+  actor_ = entry.actor;
+  const auto key = crypto::KeyId::parse(entry.actor);
+  const auto known = key ? trust::find_by_key(vault_->database(), *key) : std::nullopt;
+  const bool is_own = std::ranges::any_of(trust::own_cards(*vault_), [&](const trust::Card& card) {
+    return card.signing_key.id().text() == entry.actor && card.device().text() != log_.device();
+  });
+  if (is_own || (known && known->card.device().text() != log_.device())) throw strange_actor(entry);
+}
+
 void ReplicaRecorder::ledger_entry(const ledger::Entry& entry, std::string_view leaf) {
+  judge_actor(entry);
   ++entries_;
   if (signed_before_ && entry.index < signed_before_->size) {
     up_to_it_.append(entry.index, crypto::merkle_leaf_hash(bytes_of(leaf)));

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/trust/backup_entry.hpp"
 #include "fieldvault/vault/backup.hpp"
 #include "output.hpp"
@@ -34,14 +35,16 @@ struct BackupOptions {
 int backup(const BackupOptions& options, CommandContext& context) {
   vault::Path folder;
   std::uint64_t generation = 0;
+  std::vector<vault::ObjectName> expected;
   {
     vault::Vault vault = open_vault(context);
+    expected = evidence::object_names(vault.database());
     folder = vault.folder();
     generation = vault::next_backup(context.world.disk, folder, vault.id(), options.to);
     trust::record_backup(vault, generation);
   }
   const vault::BackupReport report =
-      vault::back_up(folder, options.to, generation, context.world, progress_bar(context, "copying"));
+      vault::back_up(folder, options.to, generation, expected, context.world, progress_bar(context, "copying"));
   if (context.options.json) {
     print_json(context.out, {{"generation", report.generation},
                              {"bodies_copied", report.bodies_copied},
@@ -52,7 +55,7 @@ int backup(const BackupOptions& options, CommandContext& context) {
                                report.bodies_copied, report.bodies_kept);
     context.err << "The copy opens as this vault does today: with its passphrases, and with what it holds.\n";
   }
-  print_damaged(context, "damaged in the vault, and not copied (`vault verify`)", report.damaged);
+  print_damaged(context, "missing or damaged in the vault, and not copied (`vault verify`)", report.damaged);
   return exit_code(report.damaged);
 }
 

@@ -6,6 +6,7 @@
 #include "edit_dialogue.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/set_aside.hpp"
+#include "fieldvault/search/index.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/vault/escrow.hpp"
@@ -58,7 +59,7 @@ vault::Vault open_vault(CommandContext& context) {
   trust::UnlockedDevice device = unlock(*folder, context);
   vault::Vault& vault = device.vault;
   for (const std::string& warning : vault.unlock_report().warnings) tell(context, "warning", "warning", warning);
-  records::follow_consents_if_due(vault);
+  if (records::follow_consents_if_due(vault)) search::forget_set_aside(vault);
   for (const std::string& line : rescue_edits(vault)) tell(context, "warning", "warning", line);
   for (const std::string& alarm : sync::standing_alarms(vault.database())) tell(context, "alarm", "ALARM", alarm);
   if (!context.options.quiet && !context.options.json && error_is_terminal()) {

@@ -51,6 +51,13 @@ std::optional<StoredObject> object_of(vault::Database& database, const records::
   return read_row(row);
 }
 
+std::vector<vault::ObjectName> object_names(vault::Database& database) {
+  std::vector<vault::ObjectName> names;
+  vault::Statement rows = database.prepare("SELECT name FROM object WHERE file_key IS NOT NULL ORDER BY name");
+  while (rows.step()) names.push_back(digest(rows, 0, "name"));
+  return names;
+}
+
 void store_object(vault::Database& database, const StoredObject& object) {
   vault::Statement insert = database.prepare(
       "INSERT INTO object (name, evidence, file_key, length, sha256, body_length) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "

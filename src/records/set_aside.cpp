@@ -115,12 +115,13 @@ void follow_consents(vault::Vault& vault) {
   transaction.commit();
 }
 
-void follow_consents_if_due(vault::Vault& vault) {
-  if (vault.database().setting(due_setting).value_or(std::string(not_due)) == not_due) return;
+bool follow_consents_if_due(vault::Vault& vault) {
+  if (vault.database().setting(due_setting).value_or(std::string(not_due)) == not_due) return false;
   vault::Transaction transaction(vault.database());
   follow_consents(vault);
   vault.database().set_setting(due_setting, not_due);
   transaction.commit();
+  return true;
 }
 
 std::vector<SetAside> all_set_aside(vault::Database& database, std::string_view kind) {

@@ -93,6 +93,7 @@ void forget_text_set_aside(vault::Vault& vault) {
 
 void refresh(vault::Vault& vault, const IndexProgress& progress) {
   vault::Database& database = vault.database();
+  forget_set_aside(vault);
   const bool is_folded_as_now = database.setting(fold_setting) == std::string(fold_version);
   const Unread unread = unread_by(database, progress_setting, !is_folded_as_now);
   if (unread.after == unread.up_to) return;

@@ -131,6 +131,7 @@ void forget_names_set_aside(vault::Vault& vault) {
 
 void refresh_names(vault::Vault& vault, const IndexProgress& progress) {
   vault::Database& database = vault.database();
+  forget_set_aside(vault);
   const bool is_ours = database.setting(rules_setting) == rules;
   const Unread unread = unread_by(database, progress_setting, !is_ours);
   if (unread.after == unread.up_to) return;

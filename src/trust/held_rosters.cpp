@@ -84,7 +84,7 @@ RosterAddition add_roster(vault::Vault& vault, const RosterFile& file) {
     if (trust_listed_card(vault, card, file.roster.version)) addition.added.push_back(card.name.text());
   }
   for (const RosterRevocation& revocation : file.roster.revocations) {
-    if (const auto name = revoke_listed_card(vault, revocation, file.roster.version)) addition.revoked.push_back(*name);
+    if (const auto name = revoke_listed_card(vault, revocation, file.roster)) addition.revoked.push_back(*name);
   }
   transaction.commit();
   return addition;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "fieldvault/trust/device.hpp"
@@ -107,7 +109,27 @@ void insert(vault::Vault& vault, const Card& card, std::string_view card_file) {
   row.run();
 }
 
+// A card of an earlier epoch than one that was revoked: whoever has the later keys has the earlier ones too.
+void inherit_revocation(vault::Vault& vault, const Card& card) {
+  for (const TrustedCard& later : trusted_cards(vault.database())) {
+    if (later.card.device() != card.device() || later.card.epoch <= card.epoch || !later.last_sequence) continue;
+    const auto added = find(vault.database(), by_fingerprint, card.fingerprint());
+    static_cast<void>(lower(vault, *added, *later.last_sequence,
+                            {{"fingerprint", card.fingerprint()}, {"last_sequence", *later.last_sequence}}));
+  }
+}
+
 }  // namespace
+
+bool lower(vault::Vault& vault, const TrustedCard& card, std::uint64_t last_sequence, const Json& content) {
+  if (card.last_sequence && *card.last_sequence <= last_sequence) return false;
+  vault::Statement update =
+      vault.database().prepare("UPDATE trusted_card SET last_sequence = ?1 WHERE fingerprint = ?2");
+  update.bind(1, static_cast<std::int64_t>(last_sequence)).bind(2, card.card.fingerprint());
+  update.run();
+  ledger::Journal(vault).act(action::trust_revoke, card.card.device().text(), content);
+  return true;
+}
 
 bool is_vouched_for(vault::Database& database, const Card& card, std::string_view card_file) {
   const auto newest = find_by_device(database, card.device());
@@ -128,32 +150,39 @@ void trust_card(vault::Vault& vault, const Card& card, std::string_view card_fil
   // A revocation binds whenever its card comes.
   const auto roster = current_roster(vault.database());
   const auto last = roster ? roster->roster.revoked_at(card.fingerprint()) : std::nullopt;
-  if (last) static_cast<void>(revoke_listed_card(vault, {card.fingerprint(), *last}, roster->roster.version));
+  if (last) static_cast<void>(revoke_listed_card(vault, {card.fingerprint(), *last}, roster->roster));
+  inherit_revocation(vault, card);
   transaction.commit();
 }
 
 bool trust_listed_card(vault::Vault& vault, const Card& card, std::uint64_t roster_version) {
   const std::string text = card.text();
-  if (text == own_card(vault).text() || !is_new(vault, card)) return false;
+  const bool is_own = std::ranges::any_of(own_cards(vault), [&](const Card& own) { return own.text() == text; });
+  if (is_own || !is_new(vault, card)) return false;
   insert(vault, card, text);
   ledger::Journal(vault).act(ledger::action::trust_add, card.device().text(),
                              Json{{"card", text}, {"fingerprint", card.fingerprint()}, {"roster", roster_version}});
+  inherit_revocation(vault, card);
   return true;
 }
 
 std::optional<std::string> revoke_listed_card(vault::Vault& vault, const RosterRevocation& revocation,
-                                              std::uint64_t roster_version) {
+                                              const Roster& roster) {
   const auto found = find(vault.database(), by_fingerprint, revocation.fingerprint);
-  if (!found || (found->last_sequence && *found->last_sequence <= revocation.last_sequence)) return std::nullopt;
-  vault::Statement update =
-      vault.database().prepare("UPDATE trusted_card SET last_sequence = ?1 WHERE fingerprint = ?2");
-  update.bind(1, static_cast<std::int64_t>(revocation.last_sequence)).bind(2, revocation.fingerprint);
-  update.run();
-  ledger::Journal(vault).act(action::trust_revoke, found->card.device().text(),
-                             {{"fingerprint", revocation.fingerprint},
-                              {"last_sequence", revocation.last_sequence},
-                              {"roster", roster_version}});
-  return found->card.name.text();
+  if (!found) return std::nullopt;
+  const auto is_listed = [&](const Card& card) {
+    return std::ranges::any_of(roster.cards, [&](const Card& listed) { return listed.text() == card.text(); });
+  };
+  bool is_changed = false;
+  for (const TrustedCard& each : trusted_cards(vault.database())) {
+    const bool is_meant = each.card.fingerprint() == revocation.fingerprint;
+    if (each.card.device() != found->card.device() || (!is_meant && is_listed(each.card))) continue;
+    const Json content = {{"fingerprint", each.card.fingerprint()},
+                          {"last_sequence", revocation.last_sequence},
+                          {"roster", roster.version}};
+    is_changed = lower(vault, each, revocation.last_sequence, content) || is_changed;
+  }
+  return is_changed ? std::optional(found->card.name.text()) : std::nullopt;
 }
 
 std::vector<TrustedCard> trusted_cards(vault::Database& database) {

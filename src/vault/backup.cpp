@@ -38,9 +38,10 @@ class Backup {
   Backup(const Path& folder, const Path& to, Context context, const CopyProgress& progress)
       : disk_(context.disk), folder_(folder), layout_(disk_, to), source_(disk_, folder), progress_(progress) {}
 
-  BackupReport run(std::uint64_t number) {
+  BackupReport run(std::uint64_t number, const std::vector<ObjectName>& expected) {
     report_.generation = number;
-    plan();
+    require_own_folders();
+    plan(expected);
     copy_bodies();
     copy_files(number);
     remove_older();
@@ -48,9 +49,31 @@ class Backup {
   }
 
  private:
+  // Somebody may have put a link where a folder of the backup is to be: whatever lies behind it is not ours.
+  void require_own_folders() {
+    const Path objects = layout_.root() / vault_folder::objects;
+    require_own(objects);
+    require_own(layout_.generations());
+    if (disk_.exists(objects)) {
+      for (const std::string& shelf : disk_.list(objects)) {
+        if (shelf.size() == 2) require_own(objects / shelf);
+      }
+    }
+    for (const std::uint64_t number : layout_.numbers()) require_own(layout_.generation(number));
+  }
+  void require_own(const Path& folder) {
+    if (!disk_.exists(folder) || disk_.is_folder(folder)) return;
+    throw Error(ErrorCode::input_refused,
+                fmt::format("{} is no folder: somebody changed this backup", folder.string()));
+  }
+
   // What is to be copied, and whether it fits.
-  void plan() {
-    for (const ObjectName& name : source_.list()) {
+  void plan(const std::vector<ObjectName>& expected) {
+    const std::vector<ObjectName> here = source_.list();
+    for (const ObjectName& name : expected) {
+      if (!std::ranges::binary_search(here, name)) keep_good_one(name);
+    }
+    for (const ObjectName& name : here) {
       const std::uint64_t size = size_of(disk_, source_.path_of(name));
       if (disk_.exists(layout_.body(name)) && size_of(disk_, layout_.body(name)) == size) {
         sums_.bodies.push_back(name);
@@ -85,10 +108,18 @@ class Backup {
         ++report_.bodies_copied;
       } else {
         disk_.remove(unfinished);
-        report_.damaged.push_back(name);
+        keep_good_one(name);
       }
     }
     std::ranges::sort(sums_.bodies);
+  }
+
+  // The vault has lost it. What the backup has of it must not go the same way.
+  void keep_good_one(const ObjectName& name) {
+    report_.damaged.push_back(name);
+    if (disk_.exists(layout_.body(name)) && hash_on_medium(disk_, layout_.body(name)) == name) {
+      sums_.bodies.push_back(name);
+    }
   }
 
   void copy_files(std::uint64_t number) {
@@ -101,7 +132,9 @@ class Backup {
       require_read_back(disk_, unfinished / name, hash);
       sums_.files.emplace(name, hash);
     }
-    disk_.publish_new(unfinished / sums_name, bytes_of(sums_.text()));
+    const std::string sums = sums_.text();
+    if (sums.size() > max_sums_size) throw Error(ErrorCode::input_refused, "more evidence files than a backup lists");
+    disk_.publish_new(unfinished / sums_name, bytes_of(sums));
     disk_.sync_folder(unfinished);
     disk_.rename_new(unfinished, layout_.generation(number));
     disk_.sync_folder(layout_.generations());
@@ -109,6 +142,7 @@ class Backup {
 
   // Nothing is removed while the list of a generation that stays cannot be read.
   void remove_older() {
+    require_own_folders();
     const std::vector<std::uint64_t> numbers = layout_.numbers();
     if (numbers.size() < generations_kept) return;
     const auto first_kept = numbers.end() - generations_kept;
@@ -182,14 +216,14 @@ std::uint64_t next_backup(Disk& disk, const Path& folder, const VaultId& vault, 
   return numbers.empty() ? 1 : numbers.back() + 1;
 }
 
-BackupReport back_up(const Path& named, const Path& to, std::uint64_t generation, Context context,
-                     const CopyProgress& progress) {
+BackupReport back_up(const Path& named, const Path& to, std::uint64_t generation,
+                     const std::vector<ObjectName>& expected, Context context, const CopyProgress& progress) {
   const Path folder = vault_folder::place(named);
   const FolderLock lock(context.disk, folder / vault_folder::lock);
   if (context.disk.exists(folder / fmt::format("{}-journal", vault_folder::database))) {
     throw Error(ErrorCode::locked, "something was cut off in this vault: open it once, then make the backup");
   }
-  return Backup(folder, vault_folder::place(to), context, progress).run(generation);
+  return Backup(folder, vault_folder::place(to), context, progress).run(generation, expected);
 }
 
 }  // namespace fieldvault::vault

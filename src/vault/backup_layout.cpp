@@ -14,6 +14,7 @@ namespace fieldvault::vault {
 namespace {
 
 constexpr std::size_t block = std::size_t{1} << 20;
+constexpr std::uint64_t most_generations = std::uint64_t{1} << 53;
 constexpr std::string_view bodies_from_generation = "../../objects/";
 
 std::string place_of(const ObjectName& name) {
@@ -24,7 +25,8 @@ std::string place_of(const ObjectName& name) {
 std::optional<std::uint64_t> number_of(std::string_view name) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  if (error != std::errc() || end != name.data() + name.size() || number == 0 || name != std::to_string(number)) {
+  if (error != std::errc() || end != name.data() + name.size() || number == 0 || number > most_generations ||
+      name != std::to_string(number)) {
     return std::nullopt;
   }
   return number;

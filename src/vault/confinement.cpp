@@ -91,6 +91,13 @@ void shut_file_system() {
   ::close(static_cast<int>(ruleset));
 }
 
+// A kernel before 5.9 closes them one by one.
+void close_from_to(unsigned first, unsigned last) {
+  if (::syscall(SYS_close_range, first, last, 0) == 0) return;
+  const auto most = static_cast<unsigned>(std::max(::sysconf(_SC_OPEN_MAX), 0L));
+  for (unsigned each = first; each <= last && each < most; ++each) ::close(static_cast<int>(each));
+}
+
 }  // namespace
 
 void keep_only(std::span<const int> descriptors) {
@@ -99,18 +106,20 @@ void keep_only(std::span<const int> descriptors) {
   unsigned first = 0;
   for (const int descriptor : kept) {
     const auto here = static_cast<unsigned>(descriptor);
-    if (here > first) (void)::syscall(SYS_close_range, first, here - 1, 0);
+    if (here > first) close_from_to(first, here - 1);
     first = here + 1;
   }
-  (void)::syscall(SYS_close_range, first, std::numeric_limits<unsigned>::max(), 0);
+  close_from_to(first, std::numeric_limits<unsigned>::max());
 }
 
 bool confine(int answer) {
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
+  shut_file_system();
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_NOFILE, &none);
   ::setrlimit(RLIMIT_CORE, &none);
-  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
-  shut_file_system();
+  const rlimit a_minute{60, 60};
+  ::setrlimit(RLIMIT_CPU, &a_minute);
   return filter_system_calls(answer);
 }
 

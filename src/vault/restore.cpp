@@ -33,14 +33,20 @@ class Restoring {
     for (const ObjectName& name : sums.bodies) add_size(layout_.body(name));
     require_space(disk_, Disk::folder_of(folder_), total_);
 
+    if (disk_.exists(unfinished_) && !disk_.exists(marker())) {
+      throw Error(ErrorCode::input_refused,
+                  fmt::format("{} is in the way, and no restore left it there", unfinished_.string()));
+    }
     disk_.remove_tree(unfinished_);
     disk_.make_folder(unfinished_);
+    disk_.publish_new(marker(), bytes_of("A vault is being restored here; if that was cut off, restore it again.\n"));
     disk_.make_folder(unfinished_ / vault_folder::objects);
     disk_.make_folder(unfinished_ / vault_folder::staging);
     try {
       for (const auto& [name, hash] : sums.files) restore_file(number, name, hash);
       for (const ObjectName& name : sums.bodies) restore_body(name);
       disk_.sync_folder(unfinished_ / vault_folder::objects);
+      disk_.remove(marker());
       disk_.sync_folder(unfinished_);
       disk_.rename_new(unfinished_, folder_);
       disk_.sync_folder(Disk::folder_of(folder_));
@@ -53,6 +59,8 @@ class Restoring {
   }
 
  private:
+  [[nodiscard]] Path marker() const { return unfinished_ / vault_folder::unfinished; }
+
   void add_size(const Path& file) {
     if (disk_.exists(file)) total_ += disk_.open_read(file).size();
   }

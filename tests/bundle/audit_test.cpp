@@ -2,6 +2,7 @@
 #include "fieldvault/bundle/audit.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "bundle/surgery.hpp"
 #include "fieldvault/bundle/seen.hpp"
@@ -177,7 +178,6 @@ TEST_CASE("a device that writes entries in another's name is refused, though all
 
 TEST_CASE("the ledger of a device goes over to new keys only where the earlier ones say so") {
   Parties parties;
-
   word(parties, 1);
   static_cast<void>(trust::rotate_keys(parties.field));
   const std::string file = trust::own_card_file(parties.field);
@@ -206,6 +206,29 @@ TEST_CASE("the ledger of a device goes over to new keys only where the earlier o
     static_cast<void>(ledger::Journal(parties.field).act(ledger::action::keys_rotate, "nobody", Json::object()));
     CHECK(ids(audit(parties.officer, parties.export_to("1.fvb").files[0], {})) == Ids{"FV-LED-006"});
   }
+}
+
+TEST_CASE("entries in another's name are refused, though they hand the ledger over to the signer") {
+  Parties parties;
+  word(parties, 1);
+  const vault::Path first = parties.export_to("1.fvb").files[0];
+  const crypto::KeyId own = trust::device_keys(parties.field).signing.id();
+  const bool is_known = GENERATE(true, false);
+  CAPTURE(is_known);
+  const crypto::KeyId other =
+      is_known ? trust::device_keys(parties.hq).signing.id() : crypto::MinisignSecretKey::generate(parties.random).id();
+  // Of a key that nobody knows, only the entries before say that it is not this device's.
+  if (!is_known) CHECK(audit(parties.officer, first, {}).exit_code() == 0);
+  parties.field.database().set_setting("actor", other.text());
+  word(parties, 2);
+  static_cast<void>(
+      ledger::Journal(parties.field).act(ledger::action::keys_rotate, trust::rotation_object(own), Json::object()));
+  parties.field.database().set_setting("actor", own.text());
+  const AuditReport report = audit(parties.officer, parties.export_to("2.fvb").files[0], {});
+  CHECK(report.exit_code() == static_cast<int>(ErrorCode::not_trusted));
+  CHECK(std::ranges::any_of(report.findings, [](const Finding& finding) {
+    return finding.id == "FV-LED-005" && finding.message.find("which is not this device's") != std::string::npos;
+  }));
 }
 
 TEST_CASE("a bundle that is not sealed for this officer passes outside and stays closed inside") {

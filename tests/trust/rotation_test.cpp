@@ -197,6 +197,67 @@ TEST_CASE("a roster vouches for the next keys of a device") {
   CHECK(trust::find_by_name(pair.hq.database(), "Field 7").card.epoch == 2);
 }
 
+TEST_CASE("a revocation in a roster reaches every epoch that the roster does not list") {
+  Rotating pair;
+  vault::Vault officer = pair.create("Officer", trust::Role::officer);
+  const auto trust_in = [](vault::Vault& in, const std::string& file) {
+    trust::trust_card(in, trust::parse_card_file(file), file);
+  };
+  const auto revoking_roster = [&] {
+    trust::RosterPlan plan;
+    plan.threshold = 1;
+    plan.expires = "2099-12-31";
+    return trust::sign_roster(officer, trust::draft_roster(officer, plan));
+  };
+  pair.add(pair.first);
+  trust_in(officer, pair.first);
+  const auto last_of = [&](const std::string& file) {
+    const auto key = trust::parse_card_file(file).signing_key.id();
+    return trust::find_by_key(pair.hq.database(), key)->last_sequence;
+  };
+  SECTION("the keys that a thief made after it") {
+    const std::string second = pair.rotated();
+    pair.add(second);
+    (void)trust::revoke_card(officer, "Field 7", 4);
+    const trust::RosterAddition added = trust::add_roster(pair.hq, revoking_roster());
+    CHECK(added.revoked == std::vector<std::string>{"Field 7"});
+    CHECK(last_of(pair.first) == 4);
+    CHECK(last_of(second) == 4);
+  }
+  SECTION("but not the new keys that it lists") {
+    const std::string second = pair.rotated();
+    pair.add(second);
+    trust_in(officer, second);
+    // An officer gives up the first keys alone.
+    officer.database().execute("UPDATE trusted_card SET last_sequence = '4' WHERE epoch = 1");
+    (void)trust::add_roster(pair.hq, revoking_roster());
+    CHECK(last_of(pair.first) == 4);
+    CHECK_FALSE(last_of(second));
+  }
+  SECTION("nor is an earlier card of revoked keys good when it comes later") {
+    const std::string second = pair.rotated();
+    vault::Vault late = pair.create("HQ 2", trust::Role::hq);
+    trust_in(late, second);
+    (void)trust::revoke_card(late, "Field 7", 4);
+    trust_in(late, pair.first);
+    for (const trust::TrustedCard& each : trust::trusted_cards(late.database())) CHECK(each.last_sequence == 4);
+  }
+}
+
+TEST_CASE("a vault that rotated takes a roster that still lists its earlier card") {
+  Rotating pair;
+  vault::Vault officer = pair.create("Officer", trust::Role::officer);
+  trust::trust_card(officer, trust::parse_card_file(pair.first), pair.first);
+  trust::RosterPlan plan;
+  plan.threshold = 1;
+  plan.expires = "2099-12-31";
+  const trust::RosterFile roster = trust::sign_roster(officer, trust::draft_roster(officer, plan));
+  (void)trust::rotate_keys(pair.field);
+  (void)trust::add_roster(pair.field, roster);
+  CHECK(trust::current_roster(pair.field.database())->roster.version == 1);
+  CHECK(trust::trusted_cards(pair.field.database()).size() == 1);
+}
+
 TEST_CASE("the object of a rotation is one written form of a key id") {
   const CardMaker maker;
   const std::string object = trust::rotation_object(maker.signing.id());

@@ -26,7 +26,7 @@ struct Scene {
     first = put(vault, "the first body");
     CHECK(next_backup(world.disk, from, vault.id(), to) == 1);
     { const Vault closed = std::move(vault); }
-    CHECK(back_up(from, to, 1, world.context(), {}).bodies_copied == 1);
+    CHECK(back_up(from, to, 1, {}, world.context(), {}).bodies_copied == 1);
     Vault again = Vault::open(from, passphrase(), world.context());
     second = put(again, "and another");
     again.database().set_setting("marker", "after the first backup");
@@ -52,7 +52,7 @@ struct Scene {
     CHECK(restored.header_faults().empty());
     CHECK(restored.database().setting("marker").has_value() == (generation > 1));
   }
-  BackupReport next() { return back_up(from, to, 2, world.context(), {}); }
+  BackupReport next() { return back_up(from, to, 2, {}, world.context(), {}); }
 };
 
 }  // namespace
@@ -116,20 +116,71 @@ TEST_CASE("two generations are kept, and the bodies that they list") {
   const auto body = [&](const ObjectName& name) {
     return fs::exists(scene.to / "objects" / name.hex().substr(0, 2) / name.hex());
   };
-  CHECK(back_up(scene.from, scene.to, 3, scene.world.context(), {}).bodies_kept == 1);
+  CHECK(back_up(scene.from, scene.to, 3, {}, scene.world.context(), {}).bodies_kept == 1);
   CHECK(body(scene.first));  // generation 2 lists it
-  (void)back_up(scene.from, scene.to, 4, scene.world.context(), {});
+  (void)back_up(scene.from, scene.to, 4, {}, scene.world.context(), {});
   CHECK_FALSE(body(scene.first));
   CHECK(body(scene.second));
   CHECK_FALSE(fs::exists(scene.to / "generations" / "2"));
   scene.check_restores(3, 1);
 }
 
+TEST_CASE("what the vault lost stays in its backup, and is named") {
+  Scene scene;
+  (void)scene.next();
+  const Path lost = scene.from / "objects" / scene.first.hex().substr(0, 2) / scene.first.hex();
+  SECTION("missing") { fs::remove(lost); }
+  SECTION("cut off") { fs::resize_file(lost, 3); }
+  const std::vector<ObjectName> expected{std::min(scene.first, scene.second), std::max(scene.first, scene.second)};
+  for (const std::uint64_t generation : {3, 4, 5}) {
+    const BackupReport report = back_up(scene.from, scene.to, generation, expected, scene.world.context(), {});
+    CHECK(report.damaged == std::vector<ObjectName>{scene.first});
+  }
+  scene.check_restores(5, 2);
+}
+
+TEST_CASE("a link in the place of a folder of the backup is not followed") {
+  Scene scene;
+  const auto vault_before = contents(scene.from);
+  const Path objects = scene.to / "objects";
+  const Path shelf = objects / scene.second.hex().substr(0, 2);
+  SECTION("of all bodies") {
+    fs::remove_all(objects);
+    fs::create_directory_symlink(scene.from / "objects", objects);
+  }
+  SECTION("of some") {
+    fs::create_directory(scene.folder / "elsewhere");
+    fs::remove_all(shelf);
+    fs::create_directory_symlink(scene.folder / "elsewhere", shelf);
+  }
+  SECTION("of the generations") {
+    fs::rename(scene.to / "generations", scene.folder / "elsewhere");
+    fs::create_directory_symlink(scene.folder / "elsewhere", scene.to / "generations");
+  }
+  CHECK(caught([&] { (void)scene.next(); }).code == ErrorCode::input_refused);
+  CHECK(contents(scene.from) == vault_before);
+  CHECK((!fs::exists(scene.folder / "elsewhere") || !fs::exists(scene.folder / "elsewhere" / scene.second.hex())));
+}
+
+TEST_CASE("a restore clears away what a restore left, and nothing else") {
+  Scene scene;
+  const Path unfinished = scene.folder / "new.unfinished";
+  fs::create_directory(unfinished);
+  write_file(unfinished / "mine", bytes_of("mine"));
+  const auto restore = [&] { (void)restore_backup(scene.to, {}, scene.folder / "new", scene.world.context(), {}); };
+  CHECK(caught(restore).code == ErrorCode::input_refused);
+  CHECK(fs::exists(unfinished / "mine"));
+  write_file(unfinished / "unfinished", bytes_of(""));
+  restore();
+  CHECK_FALSE(fs::exists(unfinished));
+  CHECK_FALSE(fs::exists(scene.folder / "new" / "unfinished"));
+}
+
 TEST_CASE("nothing is removed from a backup of which a list cannot be read") {
   Scene scene;
   (void)scene.next();
   write_file(scene.to / "generations" / "2" / "SHA256SUMS", bytes_of("nothing\n"));
-  CHECK(back_up(scene.from, scene.to, 3, scene.world.context(), {}).generation == 3);
+  CHECK(back_up(scene.from, scene.to, 3, {}, scene.world.context(), {}).generation == 3);
   CHECK(fs::exists(scene.to / "generations" / "1"));
   CHECK(caught([&] { (void)restore_backup(scene.to, 2, scene.folder / "new", scene.world.context(), {}); }).code ==
         ErrorCode::damaged);
@@ -158,7 +209,7 @@ TEST_CASE("a medium that gives back something else than was written is not trust
   Scene scene;
   RottingDisk disk;
   const Context context{disk, scene.world.clock, scene.world.random};
-  const Caught refused = caught([&] { (void)back_up(scene.from, scene.to, 2, context, {}); });
+  const Caught refused = caught([&] { (void)back_up(scene.from, scene.to, 2, {}, context, {}); });
   CHECK(refused.code == ErrorCode::disk);
   CHECK(refused.says("not to be trusted"));
   CHECK_FALSE(fs::exists(scene.to / "generations" / "2"));

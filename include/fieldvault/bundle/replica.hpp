@@ -16,7 +16,8 @@ enum class MissingEntries { refused, given_up };
 
 // Stores the entries of one bundle into the replica, and into a hole of it those that were missing. Works inside the
 // caller's transaction. Error(not_trusted) where an entry differs from the one that is there: the device's history was
-// rewritten.
+// rewritten; where it is in the name of a key that is known here as another device's; and where the first entry is not
+// by the key that wrote the one before it, or to which that one handed the ledger over.
 class ReplicaRecorder : public SealedContents {
  public:
   ReplicaRecorder(vault::Vault& vault, const vault::VaultId& device, MissingEntries missing = MissingEntries::refused)
@@ -50,12 +51,14 @@ class ReplicaRecorder : public SealedContents {
  private:
   vault::Vault* vault_;
   [[nodiscard]] bool follows_at(std::uint64_t index) const;
+  void judge_actor(const ledger::Entry& entry);
   void store(const ledger::Entry& entry);
   ledger::Log log_;
   MissingEntries missing_;
   std::uint64_t size_;
   std::optional<std::uint64_t> behind_hole_;  // where this bundle's entries begin, when a hole was opened before them
   std::uint64_t end_ = 0;                     // of the entries that were stored behind it
+  std::string actor_;                         // of the last entry that was judged
   std::uint64_t entries_ = 0;
   std::uint64_t bodies_ = 0;
   bool complete_ = true;

@@ -51,6 +51,8 @@ struct StoredObject {
 };
 [[nodiscard]] std::optional<StoredObject> find_object(vault::Database& database, const vault::ObjectName& name);
 [[nodiscard]] std::optional<StoredObject> object_of(vault::Database& database, const records::RecordId& evidence);
+// Of every body that is to be here: not purged. Rising.
+[[nodiscard]] std::vector<vault::ObjectName> object_names(vault::Database& database);
 void store_object(vault::Database& database, const StoredObject& object);
 
 // Appends a custody record (action as in the vocabulary) of what the vault itself did.

@@ -22,8 +22,8 @@ struct SetAside {
 // is. Acts record.set-aside and record.return, one for each person, in one transaction with the rows; where nothing
 // changes, nothing is written. RecordStore calls it for what it writes; who accepts revisions calls it after them.
 void follow_consents(vault::Vault& vault);
-// The same, where the vault is older than the table. For every unlock.
-void follow_consents_if_due(vault::Vault& vault);
+// The same, where the vault is older than the table. For every unlock. Whether it was.
+bool follow_consents_if_due(vault::Vault& vault);
 
 // Records of a kind (empty: all), by id; of each the person who took consent back first.
 [[nodiscard]] std::vector<SetAside> all_set_aside(vault::Database& database, std::string_view kind);

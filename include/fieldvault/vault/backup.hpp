@@ -23,18 +23,21 @@ using CopyProgress = std::function<void(std::uint64_t, std::uint64_t)>;
 struct BackupReport {
   std::uint64_t generation;
   std::uint64_t bodies_copied;
-  std::uint64_t bodies_kept;        // were there already, with their size
-  std::vector<ObjectName> damaged;  // no longer have their hash in the vault, and are neither copied nor listed
+  std::uint64_t bodies_kept;  // were there already, with their size
+  // Missing in the vault, or without their hash there, and not copied. A good one that the backup has stays listed.
+  std::vector<ObjectName> damaged;
 };
 
 // The number that the next generation in `to` gets, from 1; the folder is made where there is none.
 // Error(input_refused) where it holds something else, or the backup of another vault, or lies within the vault.
 [[nodiscard]] std::uint64_t next_backup(Disk& disk, const Path& folder, const VaultId& vault, const Path& to);
 
-// Copies the vault in `folder`, which nobody has open, as this generation. What was copied is read back from the
-// medium. A crash leaves the generations that were there. Error(locked) where somebody uses the vault, or was cut off
-// in it; Error(disk) where the medium is full, or gives back something else than was written.
-[[nodiscard]] BackupReport back_up(const Path& folder, const Path& to, std::uint64_t generation, Context context,
+// Copies the vault in `folder`, which nobody has open, as this generation. `expected` are the bodies that the vault's
+// records name, there or not. What was copied is read back from the medium. A crash leaves the generations that were
+// there. Error(locked) where somebody uses the vault, or was cut off in it; Error(disk) where the medium is full, or
+// gives back something else than was written.
+[[nodiscard]] BackupReport back_up(const Path& folder, const Path& to, std::uint64_t generation,
+                                   const std::vector<ObjectName>& expected, Context context,
                                    const CopyProgress& progress);
 
 struct RestoreReport {

@@ -14,6 +14,9 @@
 
 namespace {
 
+// A parent may have told the system to forget children; the one that parses a bundle is waited for.
+void know_of_children() { ::signal(SIGCHLD, SIG_DFL); }
+
 void leave_no_core_file() {
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
@@ -55,6 +58,7 @@ constexpr int ended_by_sigpipe = 128 + SIGPIPE;  // what a shell shows for other
 }  // namespace
 
 int main(int argc, char** argv) {
+  know_of_children();
   leave_no_core_file();
   ::umask(077);
   std::signal(SIGPIPE, SIG_IGN);
