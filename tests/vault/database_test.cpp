@@ -100,7 +100,7 @@ TEST_CASE("the file begins with the salt and shows nothing of what is in it") {
     Transaction transaction(database);
     for (int i = 0; i < 2000; ++i) database.set_setting("name" + std::to_string(i), marker);
     // With the transaction open, the journal and whatever sorting spills lie on the disk too.
-    Statement sort = database.prepare("SELECT value || random() AS v FROM setting ORDER BY v");
+    Statement sort = database.prepare("SELECT value || random() AS v FROM setting WHERE name LIKE 'name%' ORDER BY v");
     while (sort.step()) CHECK(sort.text(0).starts_with(marker));
     for (const auto& [path, bytes] : contents(folder.path())) CHECK(occurrences(bytes, marker) == 0);
     transaction.commit();
@@ -209,7 +209,7 @@ TEST_CASE("a process that dies in a transaction leaves a journal that the next o
   REQUIRE(result == FaultyDisk::ended);
   REQUIRE(std::filesystem::exists(folder / "records.db-journal"));
   Database database = Database::open(folder / "records.db", key(1));
-  CHECK(value_of(database, "SELECT count(*) FROM setting") == "0");
+  CHECK(value_of(database, "SELECT count(*) FROM setting WHERE name LIKE 'n%'") == "0");
   CHECK(database.integrity_faults().empty());
 }
 
