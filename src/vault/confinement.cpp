@@ -28,10 +28,11 @@ constexpr std::uint32_t architecture = AUDIT_ARCH_AARCH64;
 constexpr std::uint32_t architecture = 0;  // no filter is written for it
 #endif
 
-// With any arguments: memory, waiting and ending.
-constexpr std::array unconditional = {SYS_read, SYS_pread64,    SYS_lseek,         SYS_munmap,       SYS_mremap,
-                                      SYS_brk,  SYS_madvise,    SYS_futex,         SYS_rt_sigreturn, SYS_rt_sigprocmask,
-                                      SYS_exit, SYS_exit_group, SYS_clock_gettime, SYS_getrandom,    SYS_sched_yield};
+// With any arguments: memory, waiting, signal stacks (AddressSanitizer asks for them at each exception), and ending.
+constexpr std::array unconditional = {
+    SYS_read,          SYS_pread64,   SYS_lseek,        SYS_munmap,         SYS_mremap, SYS_brk,
+    SYS_madvise,       SYS_futex,     SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_exit,   SYS_exit_group,
+    SYS_clock_gettime, SYS_getrandom, SYS_sched_yield,  SYS_sigaltstack};
 
 using Program = std::vector<sock_filter>;
 
