@@ -12,6 +12,7 @@
 #include <string>
 
 #include "../../src/vault/locked_memory.hpp"
+#include "../crypto/address_sanitizer.hpp"
 #include "fixtures.hpp"
 
 namespace fieldvault::vault {
@@ -101,6 +102,9 @@ TEST_CASE("a confined process reads the descriptors that it was given and no oth
 }
 
 TEST_CASE("a confined process dies where it reaches for a file, the network, another process or code") {
+  if constexpr (crypto::test::address_sanitizer) {
+    SKIP("the sanitizers need more system calls than a confined process has");
+  }
   if (!confines()) SKIP("this kernel takes no filter of system calls");
   TemporaryFolder folder;
   const std::string file = (folder / "new").string();
