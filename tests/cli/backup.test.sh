@@ -46,14 +46,14 @@ expect_code 8 "$program" vault restore copy new --generation 9
 # A file that rotted in the backup does not keep the others away; a database that did is not restored.
 body=$(find copy/objects -type f | sort | head -n 1)
 cp "$body" body
-printf 'x' | dd of="$body" bs=1 seek=100 conv=notrunc 2> /dev/null
+spoil "$body" 100
 expect_code 11 "$program" vault restore copy rotten
 grep -q "$(basename "$body")" err.txt || fail "nobody named the body: $(cat err.txt)"
 [ "$(find rotten/objects -type f | wc -l)" = 1 ]
 expect_code 11 fieldvault --vault rotten vault verify
 grep -q 'FV-OBJ-001' out.txt
 cp body "$body"
-printf 'x' | dd of=copy/generations/3/records.db bs=1 seek=9000 conv=notrunc 2> /dev/null
+spoil copy/generations/3/records.db 9000
 expect_code 11 "$program" vault restore copy broken
 [ ! -e broken ] && [ ! -e broken.unfinished ] || fail "a damaged backup left a vault"
 "$program" vault restore copy broken --generation 2 > /dev/null 2>&1
@@ -61,7 +61,7 @@ expect_code 11 "$program" vault restore copy broken
 # A body that rotted in the vault is named, and never written over a good one.
 rm -r copy
 body=$(find field/objects -type f | sort | head -n 1)
-printf 'x' | dd of="$body" bs=1 seek=100 conv=notrunc 2> /dev/null
+spoil "$body" 100
 expect_code 11 fieldvault --vault field vault backup copy
 grep -q "$(basename "$body")" err.txt
 [ "$(find copy/objects -type f | wc -l)" = 1 ]

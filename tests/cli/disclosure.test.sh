@@ -90,7 +90,7 @@ done
 for member in disclosure.txt records.jsonl proofs.jsonl ledgers/0001.checkpoint ledgers/0002.card evidence/0001.jpg; do
   at=$(grep -abo "$member" court.tar | head -n 1 | cut -d: -f1)
   cp court.tar forged.tar
-  printf '\001' | dd of=forged.tar bs=1 seek=$((at + 512 + 20)) conv=notrunc status=none
+  spoil forged.tar $((at + 512 + 20))
   code=0
   verify forged.tar --card hq.card > out.txt || code=$?
   case $code in 3 | 4) ;; *) fail "$member was changed, and the exit code is $code" ;; esac

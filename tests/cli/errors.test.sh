@@ -72,7 +72,7 @@ expect_code 2 fieldvault --vault field bundle export --to HQ --purpose gossip --
 export_bundle 1.fvb > /dev/null
 expect_code 3 fieldvault --vault field bundle export --to HQ --purpose store --out 1.fvb
 cp 1.fvb changed.fvb
-printf '\001' | dd of=changed.fvb bs=1 seek=$(($(stat -c %s 1.fvb) / 2)) conv=notrunc 2> /dev/null
+spoil changed.fvb $(($(stat -c %s 1.fvb) / 2))
 cmp -s 1.fvb changed.fvb && fail "the copy was not changed"
 expect_code 4 fieldvault --vault hq bundle import changed.fvb
 expect_code 4 fieldvault --vault officer bundle audit changed.fvb --json

@@ -40,6 +40,14 @@ expect_code() {
   }
 }
 
+# spoil FILE OFFSET: another byte stands there afterwards, whatever stood there before.
+spoil() {
+  local old
+  old=$(od -An -tu1 -j "$2" -N 1 "$1")
+  # shellcheck disable=SC2059  # the format is the byte
+  printf "\\$(printf %o $((old ^ 1)))" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+
 # field NAME: a member of the JSON document on standard input.
 field() { jq -er ".$1"; }
 

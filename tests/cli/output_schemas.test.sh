@@ -149,7 +149,7 @@ jq -e '.persons | length > 0' line.txt > /dev/null || fail "nobody was on the la
 says vault-verify vault verify
 # A body that was changed is a finding.
 object=$(find hq/objects -type f | head -n 1)
-printf '\001' | dd of="$object" bs=1 seek=100 conv=notrunc 2> /dev/null
+spoil "$object" 100
 expect_code 11 fieldvault --vault hq vault verify --json
 check vault-verify out.txt
 jq -e '.findings | length > 0' out.txt > /dev/null

@@ -114,7 +114,7 @@ python3 judge.py 1.html "PASS: everything" "Field 7" "$(field device < 1.json)" 
 expect_code 5 fieldvault --vault officer bundle audit 3.fvb --html 3.html
 python3 judge.py 3.html "FV-SEQ-003" "2 missing" "3 audited" "1 seen" || fail "the gap is not drawn"
 cp 1.fvb changed.fvb
-printf '\001' | dd of=changed.fvb bs=1 seek=$(($(stat -c %s 1.fvb) / 2)) conv=notrunc 2> /dev/null
+spoil changed.fvb $(($(stat -c %s 1.fvb) / 2))
 expect_code 4 fieldvault --vault officer bundle audit changed.fvb --html changed.html
 python3 judge.py changed.html "FAIL: do not import" "FV-SEAL-002" || fail "the failure is not in the page"
 "$program" bundle audit 2.fvb --card field.card --html outer.html > /dev/null
