@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 #include <new>
 
@@ -200,6 +201,15 @@ bool is_always_locked(const void* address) noexcept { return locked_memory().hol
 
 // The program's own: SQLCipher calls them for every piece. Everything else goes to the system as it would.
 extern "C" {
+// SQLCipher's wipe of what is freed. Its own writes byte by byte, which took a fifth of the time of writing and
+// searching; where a later release does not call it by this name, it wipes as slowly as before.
+[[gnu::visibility("default")]] void* sqlcipher_memset(void* memory, unsigned char value, sqlite3_uint64 size) noexcept;
+void* sqlcipher_memset(void* memory, unsigned char value, sqlite3_uint64 size) noexcept {
+  std::memset(memory, value, size);
+  // Nothing may take the writing away as that of memory which nobody reads again.
+  __asm__ __volatile__("" : : "r"(memory) : "memory");
+  return memory;
+}
 int mlock(const void* address, std::size_t size) noexcept {
   if (fieldvault::vault::is_always_locked(address)) return 0;
   return static_cast<int>(::syscall(SYS_mlock, address, size));

@@ -1,6 +1,7 @@
 // What SQLite holds of a vault lies in memory that is locked, and is wiped when it is let go.
 #include "../../src/vault/locked_memory.hpp"
 
+#include <dlfcn.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -71,6 +72,16 @@ TEST_CASE("rows that were read lie in locked memory, and are gone from it when t
   }
   CHECK(!locked_memory_of_sqlite().empty());
   CHECK_FALSE(is_in_locked_memory(marker));
+}
+
+TEST_CASE("the database library wipes what it frees with the program's own function") {
+  const void* const wipe = ::dlsym(RTLD_DEFAULT, "sqlcipher_memset");
+  const void* const elsewhere = reinterpret_cast<const void*>(&locked_memory_of_sqlite);
+  Dl_info of_wipe{};
+  Dl_info of_program{};
+  REQUIRE(::dladdr(wipe, &of_wipe) != 0);
+  REQUIRE(::dladdr(elsewhere, &of_program) != 0);
+  CHECK(of_wipe.dli_fbase == of_program.dli_fbase);
 }
 
 TEST_CASE("of memory for SQLite as much is locked as the limit allows, and something is left to the keys") {
