@@ -44,21 +44,38 @@ EVP_MAC_CTX* new_hmac_sha256() {
   return context;
 }
 
-}  // namespace
-
-Digest hmac_sha256(ByteView key, ByteView message) {
-  // A copy knows its digest already: to look it up by name takes longer than the sum.
+// A copy knows its digest already: to look it up by name takes longer than the sum.
+MacContext hmac_context() {
   static EVP_MAC_CTX* const keyless = new_hmac_sha256();
-  const MacContext context(EVP_MAC_CTX_dup(keyless));
+  MacContext context(EVP_MAC_CTX_dup(keyless));
   openssl_must(context != nullptr, "EVP_MAC_CTX_dup");
+  return context;
+}
+
+Digest sum_of(EVP_MAC_CTX* context, ByteView key, ByteView message) {
   const ByteView given_key = never_null(key);
-  openssl_must(EVP_MAC_init(context.get(), octets(given_key), given_key.size(), nullptr) == 1, "EVP_MAC_init");
-  openssl_must(EVP_MAC_update(context.get(), octets(message), message.size()) == 1, "EVP_MAC_update");
+  openssl_must(EVP_MAC_init(context, octets(given_key), given_key.size(), nullptr) == 1, "EVP_MAC_init");
+  openssl_must(EVP_MAC_update(context, octets(message), message.size()) == 1, "EVP_MAC_update");
   std::array<std::byte, Digest::size> value{};
   std::size_t written = 0;
-  openssl_must(EVP_MAC_final(context.get(), octets(MutableBytes(value)), &written, value.size()) == 1, "EVP_MAC_final");
+  openssl_must(EVP_MAC_final(context, octets(MutableBytes(value)), &written, value.size()) == 1, "EVP_MAC_final");
   return Digest(value);
 }
+
+}  // namespace
+
+Digest hmac_sha256(ByteView key, ByteView message) { return sum_of(hmac_context().get(), key, message); }
+
+struct SaltHmac::State {
+  MacContext context;
+};
+
+SaltHmac::SaltHmac() : state_(std::make_unique<State>(hmac_context())) {}
+SaltHmac::~SaltHmac() = default;
+SaltHmac::SaltHmac(SaltHmac&&) noexcept = default;
+SaltHmac& SaltHmac::operator=(SaltHmac&&) noexcept = default;
+
+Digest SaltHmac::operator()(ByteView key, ByteView message) { return sum_of(state_->context.get(), key, message); }
 
 void hkdf_sha256(ByteView key, ByteView salt, std::string_view info, MutableBytes out) {
   require_hkdf_output(out.size());

@@ -50,8 +50,9 @@ std::optional<std::uint32_t> array_index(std::string_view name) {
 
 // Not by hkdf_sha256(), whose locked memory costs ten times the hash: a salt is no key, it stands in every line.
 Salt leaf_salt(const Salt& record_salt, std::string_view pointer) {
-  const crypto::Digest extracted = crypto::hmac_sha256(bytes_of(pointer), record_salt);
-  const crypto::Digest expanded = crypto::hmac_sha256(extracted.bytes(), bytes_of(leaf_info_block));
+  thread_local crypto::SaltHmac hmac;
+  const crypto::Digest extracted = hmac(bytes_of(pointer), record_salt);
+  const crypto::Digest expanded = hmac(extracted.bytes(), bytes_of(leaf_info_block));
   Salt salt;
   std::copy(expanded.bytes().begin(), expanded.bytes().end(), salt.begin());
   return salt;

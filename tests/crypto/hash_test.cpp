@@ -53,6 +53,11 @@ TEST_CASE("HMAC-SHA256 gives the values of RFC 4231") {
 
 TEST_CASE("HMAC-SHA256 takes an empty key and an empty message") {
   CHECK(hmac_sha256({}, {}).hex() == "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+  SaltHmac one_after_the_other;
+  for (const std::string_view key : {"", "Jefe", "", "another"}) {
+    CAPTURE(key);
+    CHECK(one_after_the_other(bytes_of(key), bytes_of("text")) == hmac_sha256(bytes_of(key), bytes_of("text")));
+  }
 }
 
 TEST_CASE("HKDF-SHA256 gives the values of RFC 5869") {
