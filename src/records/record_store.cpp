@@ -30,6 +30,10 @@ std::vector<StoredRevision> RecordStore::heads(const RecordId& id) const {
   return RevisionTable(vault_->database()).heads(id.text());
 }
 
+std::vector<std::string> RecordStore::head_lines(const RecordId& id) const {
+  return RevisionTable(vault_->database()).head_lines(id.text());
+}
+
 std::vector<StoredRevision> RecordStore::history(const RecordId& id) const {
   return RevisionTable(vault_->database()).history(id.text());
 }

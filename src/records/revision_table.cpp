@@ -78,6 +78,14 @@ std::vector<StoredRevision> RevisionTable::heads(std::string_view record) const 
   return rows;
 }
 
+std::vector<std::string> RevisionTable::head_lines(std::string_view record) const {
+  vault::Statement select = database_->prepare("SELECT line FROM revision WHERE record = ?1 AND is_head = 1");
+  select.bind(1, record);
+  std::vector<std::string> lines;
+  while (select.step()) lines.emplace_back(text_of(select.blob(0)));
+  return lines;
+}
+
 std::vector<StoredRevision> RevisionTable::history(std::string_view record) const {
   vault::Statement select =
       database_->prepare("SELECT line, log, position, is_head FROM revision WHERE record = ?1 ORDER BY revision, root");

@@ -16,7 +16,8 @@ class RevisionTable {
   explicit RevisionTable(vault::Database& database) : database_(&database) {}
 
   [[nodiscard]] std::optional<StoredRevision> by_root(std::string_view root) const;
-  [[nodiscard]] std::vector<StoredRevision> heads(std::string_view record) const;    // newest first
+  [[nodiscard]] std::vector<StoredRevision> heads(std::string_view record) const;  // newest first
+  [[nodiscard]] std::vector<std::string> head_lines(std::string_view record) const;
   [[nodiscard]] std::vector<StoredRevision> history(std::string_view record) const;  // by revision, then root
   [[nodiscard]] std::optional<std::string> kind_of(std::string_view record) const;
   [[nodiscard]] std::vector<std::string> head_roots_of(std::string_view record) const;

@@ -35,11 +35,10 @@ std::optional<records::DaySpan> days_at(const Json& body, const char* pointer) {
 
 }  // namespace
 
-records::DaySpan days_of(const records::Revision& revision) {
+records::DaySpan days_of(const records::Revision& revision, const Json& body) {
   const records::Envelope& envelope = revision.envelope();
   const auto* const dates = std::ranges::find(dates_of_kinds, envelope.kind(), &DatesOfKind::kind);
   if (dates != std::end(dates_of_kinds)) {
-    const Json body = revision.body();
     const auto begin = days_at(body, dates->begin);
     const auto end = days_at(body, dates->end);
     if (begin && end) return {begin->first, std::max(begin->last, end->last)};

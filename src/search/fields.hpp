@@ -13,7 +13,7 @@ namespace fieldvault::search {
 // evidence when it was made, of custody when it happened, of a case from opened to closed, of a consent, risk
 // assessment, note or link its date. Where it has none, or none that is known here, the day on which this revision was
 // written.
-[[nodiscard]] records::DaySpan days_of(const records::Revision& revision);
+[[nodiscard]] records::DaySpan days_of(const records::Revision& revision, const Json& body);
 
 // The languages of the texts that have a tag: ' kk- zh-hans- ', each once, in lower case; ' ' where there is none.
 [[nodiscard]] std::string languages_of(const Json& body);

@@ -1,11 +1,15 @@
-#include "fields.hpp"
+#include <algorithm>
+#include <future>
+#include <string>
+#include <vector>
+
+#include "document.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "fieldvault/records/set_aside.hpp"
 #include "fold.hpp"
 #include "index_set_aside.hpp"
 #include "index_steps.hpp"
-#include "texts.hpp"
 #include "tokenizer.hpp"
 
 namespace fieldvault::search {
@@ -16,15 +20,34 @@ constexpr std::string_view progress_setting = "search_indexed";
 // How the words in the index were folded; absent from the first version.
 constexpr std::string_view fold_setting = "search_fold";
 
-// Stands between two texts of a record, so that no phrase reaches from one into the next. A private-use character is
-// in no query's token.
-constexpr std::string_view text_border = "\uE000";
+// Lines of so many bytes, or so many records, are read before the second thread gets them. Two such portions are in
+// memory at once, and one line more.
+constexpr std::size_t portion_size = std::size_t{1} << 20;
+constexpr std::size_t portion_records = 256;
+constexpr std::size_t worth_a_thread = 16;
+
+struct Portion {
+  std::vector<records::RecordId> records;
+  std::vector<std::string> head_lines;
+};
+
+// So many bytes of words FTS5 gathers before it sorts them into the index. With more, its pieces are larger and fewer,
+// and each word is merged less often; but they lie in memory that is to be locked, of which the cache of pages has
+// half.
+constexpr std::int64_t least_gathered = std::int64_t{1} << 20;
+constexpr std::int64_t most_gathered = std::int64_t{16} << 20;
+
+void gather_more(vault::Database& database) {
+  vault::Statement cache = database.prepare("PRAGMA cache_size");  // KiB, negative
+  const std::int64_t cached = cache.step() ? -1024 * cache.integer(0) : 0;
+  vault::Statement set = database.prepare("INSERT INTO text_index (text_index, rank) VALUES ('hashsize', ?1)");
+  set.bind(1, std::clamp(cached / 2, least_gathered, most_gathered)).run();
+}
 
 class Indexer {
  public:
   explicit Indexer(vault::Vault& vault)
       : database_(vault.database()),
-        store_(vault),
         documents_(database_.prepare("SELECT id FROM text_document WHERE record = ?1")),
         forget_text_(database_.prepare("DELETE FROM text_index WHERE rowid = ?1")),
         forget_document_(database_.prepare("DELETE FROM text_document WHERE id = ?1")),
@@ -32,17 +55,10 @@ class Indexer {
                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
         add_text_(database_.prepare("INSERT INTO text_index (rowid, tokens) VALUES (?1, ?2)")) {}
 
-  // A record as a whole: which of its revisions are heads, and how much of them is disclosed, may both have changed.
-  void index(const records::RecordId& record) {
-    forget(record);
-    if (store_.set_aside(record)) return;
-    for (const records::StoredRevision& head : store_.heads(record)) {
-      const Json body = head.revision.body();
-      const records::DaySpan days = days_of(head.revision);
-      add_document_.bind(1, head.revision.root().hex()).bind(2, record.text()).bind(3, head.revision.envelope().kind());
-      add_document_.bind(4, languages_of(body)).bind(5, days.first).bind(6, days.last).run();
-      add_text_.bind(1, database_.last_row_id()).bind(2, words_of(body)).run();
-    }
+  void add(const Document& document) {
+    add_document_.bind(1, document.root).bind(2, document.record).bind(3, document.kind);
+    add_document_.bind(4, document.languages).bind(5, document.days.first).bind(6, document.days.last).run();
+    add_text_.bind(1, database_.last_row_id()).bind(2, document.words).run();
   }
 
   // Most records are new here.
@@ -58,27 +74,75 @@ class Indexer {
   }
 
  private:
-  std::string words_of(const Json& body) {
-    std::string words;
-    each_text(body, [&](const std::string& text, std::string_view) {
-      if (!words.empty()) words.append(text_border) += ' ';
-      tokenizer_.each_token(text, [&](const Token& token) {
-        words.append(token.text) += ' ';
-        return Visit::go_on;
-      });
-    });
-    return words;
-  }
-
   vault::Database& database_;
-  records::RecordStore store_;
-  Tokenizer tokenizer_;
   vault::Statement documents_;
   vault::Statement forget_text_;
   vault::Statement forget_document_;
   vault::Statement add_document_;
   vault::Statement add_text_;
 };
+
+// The records that changed, a portion at a time. A record counts as a whole: which of its revisions are heads, and how
+// much of them is disclosed, may both have changed.
+class Changed {
+ public:
+  Changed(vault::Vault& vault, const Unread& part)
+      : store_(vault),
+        records_(vault.database().prepare("SELECT DISTINCT record FROM revision WHERE added > ?1 AND added <= ?2")) {
+    records_.bind(1, part.after).bind(2, part.up_to);
+  }
+
+  Portion next() {
+    Portion portion;
+    std::size_t size = 0;
+    while (size < portion_size && portion.records.size() < portion_records) {
+      // A statement that is stepped behind its end begins anew.
+      if (is_at_end_ || (is_at_end_ = !records_.step())) break;
+      const auto record = records::RecordId::parse(records_.text(0));
+      if (!record) throw Error(ErrorCode::damaged, "a revision's row has no valid record id");
+      portion.records.push_back(*record);
+      if (store_.set_aside(*record)) continue;
+      for (std::string& line : store_.head_lines(*record)) {
+        size += line.size();
+        portion.head_lines.push_back(std::move(line));
+      }
+    }
+    return portion;
+  }
+
+ private:
+  records::RecordStore store_;
+  vault::Statement records_;
+  bool is_at_end_ = false;
+};
+
+std::vector<Document> documents_of(const std::vector<std::string>& lines) {
+  Tokenizer tokenizer;
+  std::vector<Document> documents;
+  documents.reserve(lines.size());
+  for (const std::string& line : lines) documents.push_back(document_of(line, tokenizer));
+  return documents;
+}
+
+std::future<std::vector<Document>> start_reading(std::vector<std::string> lines) {
+  const auto when = lines.size() < worth_a_thread ? std::launch::deferred : std::launch::async;
+  return std::async(when, [lines = std::move(lines)] { return documents_of(lines); });
+}
+
+// While the words of one portion go into the index, a second thread finds those of the next.
+void index_part(vault::Vault& vault, Indexer& indexer, const Unread& part) {
+  Changed changed(vault, part);
+  Portion portion = changed.next();
+  auto reading = start_reading(std::move(portion.head_lines));
+  while (!portion.records.empty()) {
+    Portion following = changed.next();
+    const std::vector<Document> documents = reading.get();
+    reading = start_reading(std::move(following.head_lines));
+    for (const records::RecordId& record : portion.records) indexer.forget(record);
+    for (const Document& document : documents) indexer.add(document);
+    portion = std::move(following);
+  }
+}
 
 }  // namespace
 
@@ -98,19 +162,13 @@ void refresh(vault::Vault& vault, const IndexProgress& progress) {
   const Unread unread = unread_by(database, progress_setting, !is_folded_as_now);
   if (unread.after == unread.up_to) return;
 
+  if (unread.up_to - unread.after > revisions_a_step) gather_more(database);
   Indexer indexer(vault);
-  vault::Statement changed = database.prepare("SELECT DISTINCT record FROM revision WHERE added > ?1 AND added <= ?2");
-  const auto index_part = [&](const Unread& part) {
-    changed.bind(1, part.after).bind(2, part.up_to);
-    while (changed.step()) {
-      const auto record = records::RecordId::parse(changed.text(0));
-      if (!record) throw Error(ErrorCode::damaged, "a revision's row has no valid record id");
-      indexer.index(*record);
-    }
-    changed.reset();
+  const auto index_step = [&](const Unread& part) {
+    index_part(vault, indexer, part);
     database.set_setting(fold_setting, fold_version);
   };
-  read_in_steps(database, progress_setting, unread, index_part, progress);
+  read_in_steps(database, progress_setting, unread, index_step, progress);
 }
 
 }  // namespace fieldvault::search

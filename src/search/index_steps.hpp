@@ -10,7 +10,7 @@
 namespace fieldvault::search {
 
 // In one transaction.
-inline constexpr std::int64_t revisions_a_step = 4096;
+inline constexpr std::int64_t revisions_a_step = 8192;
 
 // Numbers of revisions (revision.added): those over `after` and up to `up_to`.
 struct Unread {

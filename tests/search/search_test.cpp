@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -261,6 +263,35 @@ TEST_CASE("indexing tells how far it is, and keeps what was done before it was c
   CHECK(told.front().first < told.front().second);
   CHECK(told.back().first == told.back().second);
   CHECK(Ids(field.find("alpha")) == Ids{first, second});
+}
+
+TEST_CASE("many records that came at once are each found, and one that is damaged stops the index with its name") {
+  SearchVault field;
+  constexpr int count = 700;  // more than two portions
+  std::vector<RecordId> notes;
+  {
+    vault::Transaction transaction(field.vault.database());
+    for (int at = 0; at < count; ++at) notes.push_back(field.note(fmt::format("number{} stands here once", at)));
+    transaction.commit();
+  }
+  SECTION("found") {
+    refresh(field.vault);
+    for (const int at : {0, 1, 254, 255, 256, 257, 511, 512, 513, count - 1}) {
+      CAPTURE(at);
+      CHECK(field.find(fmt::format("number{}", at)) == Ids{notes[static_cast<std::size_t>(at)]});
+    }
+    vault::Statement rows = field.vault.database().prepare("SELECT count(*) FROM text_document");
+    REQUIRE(rows.step());
+    CHECK(rows.integer(0) == count + 1);  // and the person that they are about
+  }
+  SECTION("damaged") {
+    vault::Statement spoil = field.vault.database().prepare(
+        "UPDATE revision SET line = CAST(replace(CAST(line AS TEXT), '}', ']') AS BLOB)"
+        " WHERE record = ?1");
+    spoil.bind(1, notes[600].text()).run();
+    CHECK(refusal_of([&] { refresh(field.vault); }).code() == ErrorCode::damaged);
+    CHECK(refusal_of([&] { refresh(field.vault); }).code() == ErrorCode::damaged);
+  }
 }
 
 TEST_CASE("refreshing again reads nothing again") {

@@ -62,6 +62,8 @@ class RecordStore {
   // The newest head (by written_at, then root) of a record; nullopt where there is no such record.
   [[nodiscard]] std::optional<StoredRevision> current(const RecordId& id) const;
   [[nodiscard]] std::vector<StoredRevision> heads(const RecordId& id) const;
+  // Their lines as they are stored, unread: for who reads them elsewhere. In no order.
+  [[nodiscard]] std::vector<std::string> head_lines(const RecordId& id) const;
   [[nodiscard]] std::vector<StoredRevision> history(const RecordId& id) const;  // by revision, then root
   [[nodiscard]] std::optional<StoredRevision> find_root(const crypto::Digest& root) const;
 
