@@ -49,7 +49,9 @@ def machine():
 
 def main():
     file, part, program, *sizes = sys.argv[1:]
-    versions = {"fieldvault": first_line([program, "--version"])}
+    here = os.path.dirname(os.path.abspath(__file__))
+    versions = {"fieldvault": first_line([program, "--version"]),
+                "commit": first_line(["git", "-C", here, "describe", "--always", "--dirty"])}
     versions |= {name: first_line(command) for name, command in VERSIONS.items()}
     line = {
         "part": part,

@@ -7,9 +7,10 @@ testimonies=${BENCH_GROWTH_TESTIMONIES:-1000}
 persons=${BENCH_GROWTH_PERSONS:-2000}
 queries=${BENCH_QUERIES:-100}
 names=${BENCH_NAMES:-300}
+record_runs=${BENCH_GROWTH_RUNS:-3}  # 100,000 records take minutes in each
 witnesses=20
 times=(1 10 100)
-describe bytes="$bytes" testimonies="$testimonies" persons="$persons"
+describe bytes="$bytes" testimonies="$testimonies" persons="$persons" record_runs="$record_runs"
 
 # grows OVER SIZE WHAT COMMAND…
 grows() { measure "$3" --over "$1" --size "$2" -- "${@:4}"; }
@@ -82,4 +83,4 @@ turns "$runs" by_bytes
 turns "$runs" by_persons
 rm -rf persons-*
 prepare_records
-turns "${BENCH_GROWTH_RUNS:-$runs}" by_records
+turns "$record_runs" by_records
