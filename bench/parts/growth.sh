@@ -2,7 +2,7 @@
 # What grows with bytes, with records and with persons, at 1, 10 and 100 times: BENCH_GROWTH_BYTES, BENCH_GROWTH_TESTIMONIES and
 # BENCH_GROWTH_PERSONS are the least.
 source "$(dirname "$0")/../lib.sh"
-bytes=${BENCH_GROWTH_BYTES:-16777216}
+bytes=${BENCH_GROWTH_BYTES:-33554432}
 testimonies=${BENCH_GROWTH_TESTIMONIES:-1000}
 persons=${BENCH_GROWTH_PERSONS:-2000}
 queries=${BENCH_QUERIES:-100}

@@ -128,8 +128,10 @@ def growth_table(grown):
     rows = [(each.what, each.over, *(f"{words.amount(size, each.over)}: {words.seconds(value)}" for size, value in each.points),
              *(f"{exponent:.2f}" for exponent in each.exponents), "yes" if each.stays_under else "**no**")
             for each in grown if len(each.points) == 3]
-    return text + table(("what", "over", "1 time", "10 times", "100 times", "exponent", "exponent", "under n log n"), rows) + \
-        "\n![How times grow](growth.svg)\n"
+    text += table(("what", "over", "1 time", "10 times", "100 times", "exponent", "exponent", "under n log n"), rows)
+    if short := ", ".join(f"{each.what} over {each.over}" for each in grown if len(each.points) < 3):
+        text += f"\nToo short to tell from unlocking at one size or more: {short}.\n"
+    return text + "\n![How times grow](growth.svg)\n"
 
 
 def document(parts, judged, grown):
