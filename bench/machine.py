@@ -24,7 +24,7 @@ def first_line(command):
         told = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError:
         return "not installed"
-    return ((told.stdout or told.stderr).splitlines() or ["?"])[0].split(" compiled ")[0].strip()
+    return ((told.stdout or told.stderr).splitlines() or ["?"])[0].split(" compiled ")[0].split(" (Library")[0].strip()
 
 
 def field(file, name):
@@ -47,11 +47,17 @@ def machine():
     }
 
 
+def commit():
+    """Of the tree of these scripts; results that changed do not count as a change of it."""
+    git = ["git", "-C", os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
+    found = first_line([*git, "rev-parse", "--short", "HEAD"])
+    changed = subprocess.run([*git, "diff", "--quiet", "HEAD", "--", "src", "include", "crypto", "bench/*.cpp"], check=False)
+    return found + (" with changes" if changed.returncode == 1 else "")
+
+
 def main():
     file, part, program, *sizes = sys.argv[1:]
-    here = os.path.dirname(os.path.abspath(__file__))
-    versions = {"fieldvault": first_line([program, "--version"]),
-                "commit": first_line(["git", "-C", here, "describe", "--always", "--dirty"])}
+    versions = {"fieldvault": first_line([program, "--version"]), "commit": commit()}
     versions |= {name: first_line(command) for name, command in VERSIONS.items()}
     line = {
         "part": part,

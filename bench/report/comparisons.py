@@ -92,7 +92,7 @@ def ratios(parts):
             continue
         mine, theirs = parts[name].summary(ours), parts[name].summary(peer)
         if mine and theirs:
-            note = f"measured on {mine.did} of {mine.of} in each turn, a process for each" if mine.did else ""
+            note = f"a process for each file; measured on {mine.did:,} of {mine.of:,} in each turn" if mine.did else ""
             yield Judged(name, ours, peer, mine.wall, theirs.wall, mine.wall / theirs.wall, target, "", note)
 
 

@@ -86,7 +86,7 @@ def section(part, judged, grown, has_own_machine):
 def summaries(part):
     rows = []
     for each in part.summaries():
-        what = each.what if not each.did else f"{each.what} ({each.did} of {each.of} in a turn, scaled)"
+        what = each.what if each.did in (None, each.of) else f"{each.what} ({each.did:,} of {each.of:,} in a turn, scaled)"
         beside = part.values("peak_beside_kdf_kib", what=each.what)
         rows.append((what, str(each.runs), words.seconds(each.wall), f"{words.seconds(each.least)} to {words.seconds(each.most)}",
                      "" if each.processor is None else words.seconds(each.processor),
