@@ -63,7 +63,7 @@ attach_archive() {
 
 # From the vault that has all of them to one that has none.
 carry_turn() {
-  rm -rf copy 1.fvb field hq officer
+  rm -rf copy 1.fvb field hq officer restic.repo borg.repo files.gpg
   cp -r field.full field
   cp -r hq.empty hq
   cp -r officer.empty officer

@@ -76,6 +76,11 @@ class Report(unittest.TestCase):
                                        + took("their text indexed", 5, 1))})
         self.assertEqual(comparison(made, "written and indexed", "plain SQLite with FTS5")["measured"], 3)
 
+    def test_a_peer_that_took_no_time_is_not_compared(self):
+        sizes = {"runs": 1, "testimonies": 10, "queries": 1}
+        made = report({"testimonies": (sizes, took("plain SQLite with FTS5", 0) + took("written into the vault", 0.1))})
+        self.assertEqual(json.loads(made["results.json"])["comparisons"], [])
+
     def test_sizes_below_those_of_the_targets_are_said(self):
         made = report({"file": ({"runs": 5, "bytes": 1000}, took("age -r", 1) + took("attach", 1))})
         self.assertIn("say nothing about them", made["results.md"])
