@@ -49,7 +49,8 @@ def losses(parts, judged, grown):
              + (f" ({each.note})" if each.note else "") for each in lost]
     lines += [f"- Growth: {each.what}, over {each.over}: faster than n log n (exponents {exponents(each)})"
               for each in grown if not each.stays_under]
-    return "## Where fieldvault loses\n\n" + ("\n".join(lines) if lines else "Nowhere in what was measured.") + "\n"
+    plot = "\n![Wall times in times that of the peer](peers.svg)\n" if any(each.unit == "" for each in judged) else ""
+    return "## Where fieldvault loses\n\n" + ("\n".join(lines) if lines else "Nowhere in what was measured.") + "\n" + plot
 
 
 def exponents(growth):
