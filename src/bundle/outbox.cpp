@@ -141,9 +141,10 @@ void Outbox::set_published(const BundlePlace& place, const crypto::Digest& manif
 
 void Outbox::set_voided(const BundlePlace& place) { set_state(place, "voided"); }
 
+// Left to itself, SQLite goes through all that the channel ever carried, for each item.
 bool Outbox::has_sent(const ChannelId& channel, const crypto::Digest& root, const Pointers& withheld, Sent sent) const {
   vault::Statement select = database_->prepare(
-      "SELECT withheld FROM exported_item JOIN exported_bundle USING (channel, sequence) "
+      "SELECT withheld FROM exported_item INDEXED BY exported_item_item JOIN exported_bundle USING (channel, sequence) "
       "WHERE item = ?1 AND channel = ?2 AND state <> 'voided' AND (?3 = 0 OR receipt IS NOT NULL)");
   select.bind(1, std::string(record_prefix) + root.hex()).bind(2, channel.text());
   select.bind(3, std::int64_t{sent == Sent::with_receipt});
@@ -156,7 +157,7 @@ bool Outbox::has_sent(const ChannelId& channel, const crypto::Digest& root, cons
 
 bool Outbox::has_sent(const ChannelId& channel, const vault::ObjectName& name, Sent sent) const {
   vault::Statement select = database_->prepare(
-      "SELECT 1 FROM exported_item JOIN exported_bundle USING (channel, sequence) "
+      "SELECT 1 FROM exported_item INDEXED BY exported_item_item JOIN exported_bundle USING (channel, sequence) "
       "WHERE item = ?1 AND channel = ?2 AND state <> 'voided' AND (?3 = 0 OR receipt IS NOT NULL)");
   select.bind(1, std::string(object_prefix) + name.hex()).bind(2, channel.text());
   select.bind(3, std::int64_t{sent == Sent::with_receipt});
@@ -165,7 +166,8 @@ bool Outbox::has_sent(const ChannelId& channel, const vault::ObjectName& name, S
 
 Carried Outbox::carried(const ChannelId& channel, const crypto::Digest& root) const {
   vault::Statement select = database_->prepare(
-      "SELECT max(receipt IS NOT NULL) FROM exported_item JOIN exported_bundle USING (channel, sequence) "
+      "SELECT max(receipt IS NOT NULL) FROM exported_item INDEXED BY exported_item_item JOIN exported_bundle USING "
+      "(channel, sequence) "
       "WHERE item = ?1 AND channel = ?2 AND state = 'published'");
   select.bind(1, std::string(record_prefix) + root.hex()).bind(2, channel.text());
   if (!select.step() || select.is_null(0)) return Carried::no;
