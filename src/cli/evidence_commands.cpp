@@ -18,7 +18,7 @@ namespace fieldvault::cli {
 namespace {
 
 struct AttachOptions {
-  std::string file;
+  std::vector<std::string> files;
   std::string to;
   std::string title;
   std::string kind;
@@ -37,6 +37,36 @@ void relate(Json& body, const records::RecordStore& store, const std::string& to
   }
 }
 
+void print_attached(CommandContext& context, const std::string& file, const evidence::Attached& attached) {
+  if (context.options.json) {
+    Json document = written_json(attached.record);
+    document["object"] = attached.object.hex();
+    document["sha256"] = attached.sha256.hex();
+    document["length"] = attached.length;
+    print_json(context.out, document);
+  } else {
+    context.out << fmt::format("attached evidence {}\n", attached.record.id.text());
+    context.out << fmt::format("{}length {} bytes, SHA-256 {}\n", file.empty() ? "" : isolated(file) + ", ",
+                               attached.length, attached.sha256.hex());
+  }
+}
+
+// Each has the name of its file for a title where none is given, and its number in one that is given to several.
+std::vector<evidence::FileToAttach> files_to_attach(const AttachOptions& options, const Json& body) {
+  std::vector<evidence::FileToAttach> files;
+  for (const std::string& file : options.files) {
+    Json of_this = body;
+    if (!of_this.contains("title")) {
+      of_this["title"] = evidence::original_name(file);
+    } else if (options.files.size() > 1 && of_this["title"].is_string()) {
+      of_this["title"] = fmt::format("{} ({} of {})", of_this["title"].get_ref<const std::string&>(), files.size() + 1,
+                                     options.files.size());
+    }
+    files.push_back({file, std::move(of_this)});
+  }
+  return files;
+}
+
 int attach(const AttachOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const records::RecordStore store(vault);
@@ -47,22 +77,28 @@ int attach(const AttachOptions& options, CommandContext& context) {
   if (!options.title.empty()) body["title"] = options.title;
   if (!options.kind.empty()) body["kind"] = options.kind;
   if (!options.to.empty()) relate(body, store, options.to);
-  if (options.file.empty()) {
+  if (options.files.empty()) {
     print_written(context, evidence::describe(vault, std::move(body)), "described");
     return 0;
   }
-  const evidence::Attached attached =
-      evidence::attach(vault, options.file, std::move(body), progress_bar(context, "attaching"));
-  if (context.options.json) {
-    Json document = written_json(attached.record);
-    document["object"] = attached.object.hex();
-    document["sha256"] = attached.sha256.hex();
-    document["length"] = attached.length;
-    print_json(context.out, document);
-  } else {
-    context.out << fmt::format("attached evidence {}\nlength {} bytes, SHA-256 {}\n", attached.record.id.text(),
-                               attached.length, attached.sha256.hex());
-    context.err << "The original file is still where it was, unencrypted.\n";
+  const bool is_one = options.files.size() == 1;
+  std::size_t count = 0;
+  try {
+    evidence::attach_all(
+        vault, files_to_attach(options, body),
+        [&](const evidence::FileToAttach& file, const evidence::Attached& attached) {
+          ++count;
+          print_attached(context, is_one ? "" : file.file.string(), attached);
+        },
+        progress_bar(context, "attaching"));
+  } catch (const Error& error) {
+    if (is_one) throw;
+    throw Error(error.code(),
+                fmt::format("{} ({} of {} files are attached)", error.what(), count, options.files.size()));
+  }
+  if (!context.options.json) {
+    context.err << (is_one ? "The original file is still where it was, unencrypted.\n"
+                           : "The original files are still where they were, unencrypted.\n");
   }
   return 0;
 }
@@ -213,13 +249,13 @@ int custody(const CustodyOptions& options, CommandContext& context) {
 void bind_evidence(CLI::App& app, Choice& choice) {
   CLI::App* noun = add_noun(app, "evidence", "Photographs, recordings, papers and their chain of custody");
   add_verb<AttachOptions>(
-      *noun, choice, "attach",
-      "Encrypt a file of any size into the vault; without a file, describe an object or a page",
+      *noun, choice, "attach", "Encrypt files of any size into the vault; without a file, describe an object or a page",
       "evidence attach photo.jpg --to 8c41f --title \"The gate\" --kind photograph",
       [](CLI::App& verb, AttachOptions& options) {
-        verb.add_option("file", options.file, "The file; left out for a physical object or a web page");
+        verb.add_option("file", options.files, "The file, or several; left out for a physical object or a web page");
         verb.add_option("--to", options.to, "The testimony, case, person or other record that it belongs to");
-        verb.add_option("--title", options.title, "What it is");
+        verb.add_option("--title", options.title,
+                        "What it is; of several files each has its number in it; the file's name where it is left out");
         verb.add_option("--kind", options.kind,
                         "photograph, video, audio, document, physical-object, digital-data or web-capture");
         verb.add_option("--from", options.input.from, "More of the record's body as JSON");

@@ -1,13 +1,14 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <span>
 
 #include "fieldvault/crypto/age_stream.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/evidence/evidence.hpp"
+#include "fieldvault/vault/room.hpp"
 #include "object_writer.hpp"
-#include "original_name.hpp"
 
 namespace fieldvault::evidence {
 namespace {
@@ -32,9 +33,11 @@ void fill_in(Json& body, const vault::Path& file, std::uint64_t length, const cr
 }
 
 // What can be refused is refused before gigabytes are encrypted; the record store checks it all again.
-void check_early(vault::Vault& vault, const vault::Path& file, Json body) {
+void check_early(vault::Vault& vault, const FileToAttach& each) {
+  require_no_file_members(each.body);
+  Json body = each.body;
   const records::Schema& schema = records::Schema::of_kind(records::kind::evidence);
-  fill_in(body, file, 0, {}, {});
+  fill_in(body, each.file, 0, {}, {});
   schema.check(body, records::Completeness::whole);
   const records::RecordStore store(vault);
   for (const records::Reference& reference : schema.references(body)) {
@@ -45,20 +48,30 @@ void check_early(vault::Vault& vault, const vault::Path& file, Json body) {
   }
 }
 
-}  // namespace
+std::uint64_t sealed_size(std::uint64_t length) { return crypto::stream_payload_size(crypto::padme_length(length)); }
 
-Attached attach(vault::Vault& vault, const vault::Path& file, Json body, const Progress& progress) {
-  require_no_file_members(body);
-  check_early(vault, file, body);
-  SealedFile sealed = seal_file(vault, vault.context().disk.open_read_following_links(file), progress);
-  const vault::ObjectName object = vault.objects().publish(std::move(sealed.body));
-  fill_in(body, file, sealed.length, sealed.sha256, object);
+// Their true bytes together.
+std::uint64_t check_all_early(vault::Vault& vault, const std::vector<FileToAttach>& files) {
+  std::uint64_t length = 0;
+  std::uint64_t needed = 0;
+  for (const FileToAttach& each : files) {
+    check_early(vault, each);
+    const std::uint64_t of_this = vault.context().disk.open_read_following_links(each.file).size();
+    vault::require_room_for_file(vault.context().disk, vault.folder(), sealed_size(of_this));
+    length += of_this;
+    needed += sealed_size(of_this);
+  }
+  vault::require_space(vault.context().disk, vault.folder(), needed);
+  return length;
+}
 
-  // Until this commits the object has no row, and the next unlock collects it.
-  vault::Transaction transaction(vault.database());
+// In the transaction of the caller. Until that commits the object has no row, and the next unlock collects it.
+Attached record(vault::Vault& vault, const FileToAttach& each, SealedFile& sealed, const vault::ObjectName& object) {
+  Json body = each.body;
+  fill_in(body, each.file, sealed.length, sealed.sha256, object);
   records::Written record = records::RecordStore(vault).add(records::kind::evidence, body);
   store_object(vault.database(), {object, record.id, std::move(sealed.file_key), sealed.length, sealed.sha256,
-                                  crypto::stream_payload_size(crypto::padme_length(sealed.length))});
+                                  sealed_size(sealed.length)});
   // Custody leaves by rules of its own: the name of the file stands in the evidence record only.
   write_custody(vault, record.id, "stored", "", "vault " + vault.id().text(), "attached");
   ledger::Journal(vault).act(ledger::action::evidence_attach, record.id.text(),
@@ -67,9 +80,56 @@ Attached attach(vault::Vault& vault, const vault::Path& file, Json body, const P
                               {"length", sealed.length},
                               {"object", object.hex()}},
                              object);
-  transaction.commit();
-  vault.objects().confirm(object);
   return {std::move(record), object, sealed.sha256, sealed.length};
+}
+
+std::vector<Attached> record_all(vault::Vault& vault, std::span<const FileToAttach> files,
+                                 std::vector<SealedFile> sealed) {
+  std::vector<vault::StagedObject> bodies;
+  for (SealedFile& each : sealed) bodies.push_back(std::move(each.body));
+  const std::vector<vault::ObjectName> objects = vault.objects().publish(std::move(bodies));
+  std::vector<Attached> attached;
+  vault::Transaction transaction(vault.database());
+  for (std::size_t at = 0; at < files.size(); ++at) {
+    attached.push_back(record(vault, files[at], sealed[at], objects[at]));
+  }
+  transaction.commit();
+  for (const vault::ObjectName& object : objects) vault.objects().confirm(object);
+  return attached;
+}
+
+}  // namespace
+
+Attached attach(vault::Vault& vault, const vault::Path& file, Json body, const Progress& progress) {
+  std::optional<Attached> one;
+  const auto take = [&](const FileToAttach&, const Attached& attached) { one = attached; };
+  attach_all(vault, {{file, std::move(body)}}, take, progress);
+  return std::move(one).value();
+}
+
+void attach_all(vault::Vault& vault, const std::vector<FileToAttach>& files,
+                const std::function<void(const FileToAttach&, const Attached&)>& attached, const Progress& progress) {
+  const std::uint64_t total = check_all_early(vault, files);
+  std::uint64_t done = 0;
+  std::vector<SealedFile> group;
+  std::uint64_t group_size = 0;
+  for (std::size_t next = 0; next < files.size();) {
+    const std::size_t first = next;
+    while (next < files.size() && group.size() < most_attached_at_once && group_size < attached_bytes_at_once) {
+      const auto of_all = [&](std::uint64_t of_this, std::uint64_t) {
+        if (progress) progress(done + of_this, total);
+      };
+      group.push_back(seal_file(vault, vault.context().disk.open_read_following_links(files[next].file), of_all));
+      group_size += group.back().length;
+      done += group.back().length;
+      ++next;
+    }
+    const std::span<const FileToAttach> of_group = std::span(files).subspan(first, next - first);
+    const std::vector<Attached> recorded = record_all(vault, of_group, std::move(group));
+    for (std::size_t at = 0; at < recorded.size(); ++at) attached(of_group[at], recorded[at]);
+    group.clear();
+    group_size = 0;
+  }
 }
 
 records::Written describe(vault::Vault& vault, const Json& body) {

@@ -1,4 +1,4 @@
-#include "original_name.hpp"
+#include "fieldvault/evidence/evidence.hpp"
 
 #include <fmt/format.h>
 

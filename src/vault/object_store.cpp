@@ -6,6 +6,7 @@
 #include <set>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/vault/sync_many.hpp"
 
 namespace fieldvault::vault {
 namespace {
@@ -80,30 +81,54 @@ StagedObject ObjectStore::stage() {
 }
 
 ObjectName ObjectStore::publish(StagedObject staged) {
-  staged.file_.sync();
-  staged.file_.close();
-  const ObjectName name = staged.hash_.finish();
-  const Path target = path_of(name);
-  if (disk_->exists(target)) {
-    if (is_sound(name)) return name;
-    disk_->rename(staged.file_.path(), target);
-    staged.disk_ = nullptr;
-    disk_->sync_folder(target.parent_path());
-    return name;
+  std::vector<StagedObject> one;
+  one.push_back(std::move(staged));
+  return publish(std::move(one)).front();
+}
+
+std::vector<ObjectName> ObjectStore::publish(std::vector<StagedObject> staged) {
+  std::vector<File*> files;
+  for (StagedObject& each : staged) files.push_back(&each.file_);
+  sync_files(*disk_, files);
+  std::vector<ObjectName> names;
+  bool has_note = false;
+  bool has_new_folder = false;
+  for (StagedObject& each : staged) {
+    each.file_.close();
+    const ObjectName& name = names.emplace_back(each.hash_.finish());
+    if (contains(name)) continue;
+    has_note = true;
+    if (prepare_name(name) == FolderIs::new_one) has_new_folder = true;
   }
-  if (!disk_->is_folder(target.parent_path())) {
-    disk_->make_folder(target.parent_path());
-    disk_->sync_folder(objects_of(folder_));
+  if (has_new_folder) disk_->sync_folder(objects_of(folder_));
+  if (has_note) disk_->sync_folder(staging_of(folder_));
+
+  std::set<Path> folders;
+  for (std::size_t at = 0; at < staged.size(); ++at) {
+    const Path target = path_of(names[at]);
+    const bool was_there = contains(names[at]);
+    if (was_there && is_sound(names[at])) continue;
+    if (was_there) {
+      disk_->rename(staged[at].file_.path(), target);
+    } else {
+      disk_->rename_new(staged[at].file_.path(), target);
+      folders.insert(staging_of(folder_));
+    }
+    staged[at].disk_ = nullptr;
+    folders.insert(target.parent_path());
   }
+  sync_folders(*disk_, folders);
+  return names;
+}
+
+ObjectStore::FolderIs ObjectStore::prepare_name(const ObjectName& name) {
+  const Path folder = path_of(name).parent_path();
+  const FolderIs is = disk_->is_folder(folder) ? FolderIs::there : FolderIs::new_one;
+  if (is == FolderIs::new_one) disk_->make_folder(folder);
   disk_->remove(note_of(name));
   disk_->create(note_of(name)).close();
   unconfirmed_.push_back(name);
-  disk_->sync_folder(staging_of(folder_));
-  disk_->rename_new(staged.file_.path(), target);
-  staged.disk_ = nullptr;
-  disk_->sync_folder(target.parent_path());
-  disk_->sync_folder(staging_of(folder_));
-  return name;
+  return is;
 }
 
 File ObjectStore::open(const ObjectName& name) {

@@ -61,6 +61,17 @@ mkfifo pipe
 mkdir folder
 for thing in pipe folder /dev/null; do expect_code 3 fieldvault --vault field evidence attach $thing --title x --kind document; done
 expect_code 8 fieldvault --vault field evidence attach missing --title x --kind document
+# Of several files none is attached where one is refused before it began.
+before=$(fieldvault --vault field evidence list --json | wc -l)
+expect_code 8 fieldvault --vault field evidence attach "$data/photo.jpg" missing --kind document
+grep -q '0 of 2 files are attached' err.txt || fail "$(cat err.txt)"
+[ "$(fieldvault --vault field evidence list --json | wc -l)" = "$before" ] || fail "a file was attached"
+fieldvault --vault field evidence attach "$data/photo.jpg" "$data/paper.png" --kind document --title Papers > out.txt 2> err.txt
+grep -q 'paper.png' out.txt && [ "$(grep -c '^attached evidence ' out.txt)" = 2 ] || fail "$(cat out.txt)"
+fieldvault --vault field evidence attach "$data/photo.jpg" "$data/paper.png" --kind document --json > out.json 2> err.txt
+[ "$(jq -r .id out.json | wc -l)" = 2 ] || fail "$(cat out.json)"
+titles=$(fieldvault --vault field evidence list --json | jq -r .title | tail -n 4 | tr '\n' '|')
+[ "$titles" = 'Papers (1 of 2)|Papers (2 of 2)|photo.jpg|paper.png|' ] || fail "titles: $titles"
 # A file name is data, never a path or an option.
 printf 'x' > ./-rf
 fieldvault --vault field evidence attach ./-rf --title x --kind document > /dev/null 2>&1

@@ -41,6 +41,53 @@ TEST_CASE("an attached file has its record, row, custody event and ledger entrie
   CHECK(ledger::ledger_faults(field.vault.database()).empty());
 }
 
+TEST_CASE("many files are attached in groups, each with its record, and a group that fails leaves those before it") {
+  EvidenceVault field;
+  constexpr std::size_t count = most_attached_at_once + 20;
+  std::vector<FileToAttach> files;
+  for (std::size_t at = 0; at < count; ++at) {
+    const std::string name = "photo" + std::to_string(at) + ".jpg";
+    files.push_back({field.write_file(name, sample_bytes(at)), EvidenceVault::photo()});
+  }
+  std::vector<std::pair<std::string, Attached>> attached;
+  const auto take = [&](const FileToAttach& file, const Attached& one) {
+    attached.emplace_back(file.file.filename(), one);
+  };
+
+  SECTION("all") {
+    std::uint64_t told = 0;
+    attach_all(field.vault, files, take, [&](std::uint64_t done, std::uint64_t) { told = done; });
+    REQUIRE(attached.size() == count);
+    CHECK(told == count * (count - 1) / 2);
+    for (const std::size_t at : {std::size_t{0}, std::size_t{1}, most_attached_at_once, count - 1}) {
+      const vault::Path out = field.path("out" + std::to_string(at));
+      CHECK(attached[at].first == files[at].file.filename());
+      CHECK(attached[at].second.length == at);
+      extract(field.vault, attached[at].second.record.id, out, {});
+      CHECK(field.disk.read_all(out, count) == sample_bytes(at));
+    }
+    CHECK(field.vault.objects().unconfirmed().empty());
+  }
+  SECTION("the second group fails") {
+    field.vault.database().execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON object WHEN (SELECT count(*) FROM object) >= 260"
+        " BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    CHECK_THROWS_AS(attach_all(field.vault, files, take, {}), Error);
+    CHECK(attached.size() == most_attached_at_once);
+    CHECK(field.count("object") == most_attached_at_once);
+  }
+  SECTION("one cannot be opened") {
+    files.back().file = field.path("none");
+    CHECK(refusal_of([&] { attach_all(field.vault, files, take, {}); }).code() == ErrorCode::not_found);
+    CHECK(attached.empty());
+    CHECK(field.count("object") == 0);
+    CHECK(field.vault.objects().list().empty());
+  }
+  CHECK(object_faults(field.vault, Depth::names, {}).size() ==
+        field.vault.objects().list().size() - static_cast<std::size_t>(field.count("object")));
+  CHECK(ledger::ledger_faults(field.vault.database()).empty());
+}
+
 TEST_CASE("what is no regular file is refused without waiting for it") {
   EvidenceVault field;
   const vault::Path fifo = field.path("fifo");

@@ -40,6 +40,41 @@ TEST_CASE("killed at any moment of attaching, the vault has the evidence whole o
   CHECK(operation > 10);
 }
 
+TEST_CASE("killed at any moment of attaching several files, the vault has all of them or none") {
+  EvidenceVault field;
+  constexpr std::int64_t count = 5;
+  std::vector<FileToAttach> files;
+  for (int at = 0; at < count; ++at) {
+    const std::string name = "photo" + std::to_string(at) + ".jpg";
+    files.push_back(
+        {field.write_file(name, sample_bytes(1000 + static_cast<std::size_t>(at))), EvidenceVault::photo()});
+  }
+  int operation = 1;
+  for (bool finished = false; !finished; ++operation) {
+    CAPTURE(operation);
+    field.disk.arm(operation);
+    try {
+      attach_all(field.vault, files, [](const FileToAttach&, const Attached&) {}, {});
+      finished = true;
+    } catch (const Killed&) {
+    }
+    field.disk.disarm();
+
+    const vault::Path copy = field.path("copy");
+    std::filesystem::copy(field.path("vault"), copy, std::filesystem::copy_options::recursive);
+    vault::Vault after = reopen(field, copy);
+    CHECK(names_in(copy / "staging").empty());
+    CHECK(object_faults(after, Depth::bodies, {}).empty());
+    CHECK(ledger::ledger_faults(after.database()).empty());
+    CHECK(after.objects().list().size() == (finished ? count : 0));
+    vault::Statement records = after.database().prepare("SELECT count(*) FROM revision");
+    REQUIRE(records.step());
+    CHECK(records.integer(0) == (finished ? 2 * count : 0));
+    std::filesystem::remove_all(copy);
+  }
+  CHECK(operation > 30);
+}
+
 TEST_CASE("a failure of the transaction leaves no row, and the next unlock collects the object") {
   EvidenceVault field;
   const vault::Path file = field.write_file("photo.jpg", sample_bytes(100));

@@ -15,7 +15,7 @@ printf 'invented\n' > file.txt
 seen_by_strace() {
   grep -v 'count.txt\|resumed>' "$1" | sed -E 's/^[0-9]+ +//' |
     awk '/^(open|openat|creat)\(/ { if (/O_WRONLY|O_RDWR|O_CREAT|O_TRUNC/ && !/"\/dev\/[^s]/ && !/"\/proc\//) print "open"; next }
-      /^(write|pwrite64|writev|pwritev|pwritev2|fsync|fdatasync|ftruncate|fallocate|fchmod|fchown|sendfile|copy_file_range)\(/ {
+      /^(write|pwrite64|writev|pwritev|pwritev2|fsync|fdatasync|syncfs|ftruncate|fallocate|fchmod|fchown|sendfile|copy_file_range)\(/ {
         if (/^[a-z0-9_]+\([0-2]</ || /^[a-z0-9_]+\([0-9]+<(pipe|socket|\/dev\/(null|tty|pts|urandom))/) next
         print substr($0, 1, index($0, "(") - 1); next }
       /^(rename|renameat|renameat2|link|linkat|symlink|symlinkat|unlink|unlinkat|rmdir|mkdir|mkdirat|truncate|chmod|fchmodat|chown|fchownat|io_uring_setup|mmap\(.*MAP_SHARED.*PROT_WRITE)/ {
@@ -35,6 +35,8 @@ compared() {
 }
 compared init vault init new --role field --name New --no-recovery "${floor[@]}"
 compared attach --vault field evidence attach file.txt --to "$testimony" --title x --kind document
+for n in 1 2 3 4; do printf 'invented %s\n' "$n" > "many$n.txt"; done
+compared attach-many --vault field evidence attach many?.txt --to "$testimony" --kind document
 compared export --vault field bundle export --to HQ --auditor Officer --purpose store --out k.fvb
 compared import --vault hq bundle import k.fvb
 compared receipt --vault hq bundle receipt k.fvb --out k.receipt

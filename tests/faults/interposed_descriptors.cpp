@@ -19,12 +19,12 @@ using faults::writing;
 
 namespace {
 
-int synced(const char* name, int descriptor, int (*next)(int)) {
+int synced(const char* name, int descriptor, int (*next)(int), void (*then)(int) = faults::after_sync) {
   if (!is_file(descriptor) && !is_folder(descriptor)) return next(descriptor);
   return all_or_nothing({Kind::sync, name, descriptor, nullptr}, [&] {
     if (plan().leaves_syncs_out()) return 0;
     const int result = next(descriptor);
-    if (result == 0) faults::after_sync(descriptor);
+    if (result == 0) then(descriptor);
     return result;
   });
 }
@@ -97,6 +97,11 @@ int fsync(int descriptor) {
 int fdatasync(int descriptor) {
   static auto* const next = next_of<int(int)>("fdatasync");
   return synced("fdatasync", descriptor, next);
+}
+
+int syncfs(int descriptor) noexcept {
+  static auto* const next = next_of<int(int)>("syncfs");
+  return synced("syncfs", descriptor, next, faults::after_sync_of_all);
 }
 
 int ftruncate(int descriptor, off_t size) noexcept {

@@ -39,7 +39,7 @@ honest() {  # how, code, state, hit
   # A short write is no error.
   [ "$how" != short ] || [ "$code" = 0 ] || printf 'a short write is taken for a fault\n'
   # What the disk may not have must not be called done.
-  if [ "$how" = EIO ] && [ "$code" = 0 ] && grep -E $'\t(fsync|fdatasync|close)\t' "$hit" | grep -vqE "$nothing_to_lose"; then
+  if [ "$how" = EIO ] && [ "$code" = 0 ] && grep -E $'\t(fsync|fdatasync|syncfs|close)\t' "$hit" | grep -vqE "$nothing_to_lose"; then
     printf 'an error of fsync or close is ignored\n'
   fi
 }

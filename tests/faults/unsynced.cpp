@@ -172,6 +172,14 @@ void after_sync(int descriptor) {
   });
 }
 
+void after_sync_of_all(int descriptor) {
+  recording([&] {
+    struct stat status {};
+    if (fstat(descriptor, &status) < 0) return;
+    std::erase_if(changes, [&](const Change& change) { return change.safe_with.first == status.st_dev; });
+  });
+}
+
 void power_cut(Lost lost) {
   const std::lock_guard guard(mutex);
   for (auto change = changes.rbegin(); change != changes.rend(); ++change) {

@@ -18,7 +18,8 @@ void before_rename(int from_folder, const char* from, int to_folder, const char*
 void before_remove(int folder, const char* path);
 void before_make(int folder, const char* path);  // a file or folder where none is yet
 
-void after_sync(int descriptor);  // a file or a folder
+void after_sync(int descriptor);         // a file or a folder
+void after_sync_of_all(int descriptor);  // the file system that it is on
 
 enum class Lost { bytes_and_names, bytes };
 void power_cut(Lost lost);

@@ -8,6 +8,7 @@ make_world() {
   printf 'MARKER-OF-THE-FIRST-FILE: invented.\n' > "$in/first.txt"
   head -c 100000 /dev/zero | tr '\0' 'x' >> "$in/first.txt"
   printf 'MARKER-OF-THE-SECOND-FILE: invented.\n' > "$in/second.txt"
+  for number in 1 2 3 4 5; do printf 'MARKER-OF-MANY %s: invented.\n' "$number" > "$in/many.$number"; done
   for number in $(seq 8); do
     printf '{"code":"W-10%02d","occupation":"a MARKER-OF-THE-BATCH"}\n' "$number"
   done > "$in/people.jsonl"

@@ -61,6 +61,9 @@ class ObjectStore {
   // may know the object yet: only then may it be collected. An object that is already there stays where its body still
   // has this hash; one that rotted is replaced, without a note: a row may have known it long ago.
   [[nodiscard]] ObjectName publish(StagedObject staged);
+  // Several, in their order, with as few waits for the disk as one has. None has its name before all bytes and notes
+  // are on the disk.
+  [[nodiscard]] std::vector<ObjectName> publish(std::vector<StagedObject> staged);
   // Its row is committed, or it is gone again: takes the note away. What fails here is made good at the next unlock.
   void confirm(const ObjectName& name) noexcept;
   [[nodiscard]] const std::vector<ObjectName>& unconfirmed() const noexcept { return unconfirmed_; }
@@ -79,6 +82,9 @@ class ObjectStore {
 
  private:
   [[nodiscard]] bool is_sound(const ObjectName& name);
+  // Its folder, where there is none yet, and its note.
+  enum class FolderIs { there, new_one };
+  FolderIs prepare_name(const ObjectName& name);
   Disk* disk_;
   [[nodiscard]] Path note_of(const ObjectName& name) const;
   Path folder_;

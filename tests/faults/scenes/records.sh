@@ -1,6 +1,6 @@
 # Scenes: records and evidence are written.
 # shellcheck shell=bash disable=SC2154
-all_operations+=(attach write edit bulk)
+all_operations+=(attach attach_many write edit bulk)
 
 attach_second() { fieldvault --vault field evidence attach "$in/second.txt" --title MARKER-OF-THE-TITLE --kind document; }
 
@@ -21,6 +21,26 @@ after_attach() {
   fieldvault --vault field evidence extract "$second" --out second.out > /dev/null 2>&1 || printf 'the new evidence cannot be extracted\n'
   cmp -s second.out "$in/second.txt" || printf 'the new evidence has other bytes\n'
   rm -f second.out
+}
+
+vaults_attach_many() { printf 'field\n'; }
+prepare_attach_many() { world field; }
+run_attach_many() { fieldvault --vault field evidence attach "$in"/many.[1-5] --title MARKER-OF-THE-TITLE --kind document; }
+state_attach_many() {
+  case $(listed field evidence) in
+    1) state=nothing ;;
+    6) state=whole ;;
+    *) state="$(listed field evidence) evidence files" ;;
+  esac
+}
+after_attach_many() {
+  [ "$(find field/objects -type f | wc -l)" = 6 ] || printf 'an object without a row stays\n'
+  local id count=0
+  for id in $(fieldvault --vault field evidence list --json | jq -r .id | grep -v "$first_evidence"); do
+    fieldvault --vault field evidence extract "$id" --out many.out > /dev/null 2>&1 || printf 'the new evidence cannot be extracted\n'
+    cmp -s many.out "$in/many.$((++count))" || printf 'file %s has other bytes\n' "$count"
+    rm -f many.out
+  done
 }
 
 vaults_write() { printf 'field\n'; }
