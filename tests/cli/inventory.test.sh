@@ -7,6 +7,7 @@ skip_where_sanitized "the runtime of the sanitizers is in no inventory"
 source_folder=$(realpath "$(dirname "$data")/..")
 build=$(dirname "$program")
 inventory=$build/fieldvault.spdx.json
+version=$("$program" --version | cut -d ' ' -f 2)
 [ -f "$inventory" ] || fail "the build wrote no $inventory"
 
 # What the program links, by readelf, and by what the loader then finds.
@@ -21,7 +22,7 @@ sound() {
     "$1" | sort > named.txt
   comm -23 needed.txt named.txt | sed 's/^/linked and not named: /'
   comm -13 needed.txt named.txt | sed 's/^/named and not linked: /'
-  jq -r --arg digest "$(sha256sum "$program" | cut -d ' ' -f 1)" --arg version "$("$program" --version | cut -d ' ' -f 2)" '
+  jq -r --arg digest "$(sha256sum "$program" | cut -d ' ' -f 1)" --arg version "$version" '
     def wrong(words; holds): if holds then empty else words end;
     def text: type == "string" and length > 0;
     def licence: text and test("^(NOASSERTION|[A-Za-z0-9.-]+( (AND|OR|WITH) [A-Za-z0-9.-]+)*)$");
@@ -68,24 +69,31 @@ unsound() {
   [ "$found" = "$wanted" ] || fail "after $change: '$found' instead of '$wanted'"
 }
 sodium=$(grep '^libsodium' needed.txt)
+first=$(jq -r '.relationships[1].comment' "$inventory")
+nth() { printf '([.relationships[].relationshipType] | index("%s")) as $i | .relationships[$i]' "$1"; }
 unsound "del(.relationships[] | select(.comment == \"$sodium\"))" "linked and not named: $sodium" "a package stands for itself"
-unsound '.relationships[1].comment = "libinvented.so.1"' "$(printf 'linked and not named: %s' "$(jq -r '.relationships[1].comment' "$inventory")")" \
-  "named and not linked: libinvented.so.1"
+unsound '.relationships[1].comment = "libinvented.so.1"' "linked and not named: $first" "named and not linked: libinvented.so.1"
 unsound '.spdxVersion = "SPDX-2.2"' "version of SPDX"
 unsound 'del(.dataLicense)' "licence of the data"
+unsound '.SPDXID = "SPDXRef-Other"' "id of the document" "a relationship leads nowhere"
+unsound 'del(.name)' "name"
 unsound 'del(.documentNamespace)' "namespace"
 unsound '.creationInfo.created = "yesterday"' "time"
 unsound '.creationInfo.creators = []' "creators"
 unsound '.packages += [.packages[3]]' "an id stands twice"
-unsound '.relationships[5].relatedSpdxElement = "SPDXRef-Package-nobody"' "a relationship leads nowhere"
-unsound '.relationships += [.relationships[2]]' "named and not linked: $(jq -r '.relationships[2].comment' "$inventory")" \
-  "a relationship stands twice"
+unsound '.packages[3].SPDXID as $id | (.. | strings | select(. == $id)) |= "SPDXRef-Package_3"' "an id has other letters"
+unsound "$(nth DEPENDS_ON).relatedSpdxElement = \"SPDXRef-Package-nobody\"" "a relationship leads nowhere"
+unsound '.relationships += [.relationships[1]]' "named and not linked: $first" "a relationship stands twice"
+unsound "$(nth DEPENDS_ON).relationshipType = \"NEEDS\"" "a kind of relationship"
 unsound '.relationships[0].relatedSpdxElement = .packages[1].SPDXID' "it describes something else"
+unsound '.packages += [.packages[1] | .SPDXID = "SPDXRef-Package-nobody"]' "a package stands for itself"
 unsound 'del(.packages[2].supplier)' "what every package has"
 unsound '.packages[2].licenseConcluded = ""' "what every package has"
 unsound '.packages[2].externalRefs[0].referenceLocator = "libsodium"' "a purl"
 unsound '.packages[0].checksums[0].checksumValue |= ascii_upcase' "version or sum of the program"
 unsound '.packages[0].versionInfo = "9.9.9"' "version or sum of the program"
+unsound "$(nth STATIC_LINK).relationshipType = \"DEPENDS_ON\"" "a package stands for itself" "what is compiled in"
+unsound "$(nth BUILD_TOOL_OF).comment = \"none\"" "compiler, linker and CMake"
 
 # Where dpkg knows the packages, each has its version, and the one that brought the libsodium found by the loader is named.
 if command -v dpkg-query > /dev/null; then
@@ -97,7 +105,7 @@ fi
 
 # inventory_of PROGRAM OUTPUT OPTION…: as the build writes it.
 inventory_of() {
-  cmake -D PROGRAM="$1" -D OUTPUT="$2" -D SOURCE="$source_folder" -D VERSION=0.1.0 -D COMPILER="$(command -v "${CXX:-c++}")" \
+  cmake -D PROGRAM="$1" -D OUTPUT="$2" -D SOURCE="$source_folder" -D VERSION="$version" -D COMPILER="$(command -v "${CXX:-c++}")" \
     -D READELF="$(command -v readelf)" "${@:3}" -P "$source_folder/src/cli/main/sbom.cmake"
 }
 # Nothing in it is of the day, the zone or the folder.

@@ -307,7 +307,6 @@ file(WRITE "${OUTPUT}.new" "{
     \"created\": \"${created}\",
     \"creators\": [\"Tool: fieldvault-sbom.cmake-${VERSION}\"]
   },
-  \"documentDescribes\": [\"${the_program}\"],
   \"packages\": [${program}${packages}
   ],
   \"relationships\": [${relationships}
