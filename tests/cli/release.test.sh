@@ -26,7 +26,7 @@ expected=$(printf '%s\n' "$name.spdx.json" "$archive" SHA256SUMS SHA256SUMS.mini
 [ "$(ls signed | LC_ALL=C sort)" = "$expected" ] || fail "a release has other files: $(ls signed)"
 
 # verified FOLDER KEY: what SECURITY.md tells to do.
-verified() { (cd "$1" && minisign -Vm SHA256SUMS -p "../$2" && sha256sum --check --strict SHA256SUMS); }
+verified() { (cd "$1" && minisign -VHm SHA256SUMS -p "../$2" && sha256sum --check --strict SHA256SUMS); }
 expect_code 0 verified signed release.pub
 grep -qxF "Trusted comment: $version" out.txt || fail "the trusted comment does not say $version"
 expect_code 1 verified signed other.pub
