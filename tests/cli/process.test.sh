@@ -64,10 +64,10 @@ while IFS='|' read -r path words; do
   # shellcheck disable=SC2086
   opens_nothing $path "$word"
   for option in $words; do
+    # shellcheck disable=SC2086
     case $option in
       --help | --version) ;;
       --vault) opens_nothing vault info --vault "$word" ;;
-      # shellcheck disable=SC2086
       --*) opens_nothing $path "$option" "$word" && opens_nothing $path "$option=$word" ;;
     esac
   done
