@@ -4,7 +4,6 @@
 #include "fieldvault/crypto/age.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
-#include "sinks.hpp"
 #include "tar_format.hpp"
 
 namespace fieldvault::bundle {
@@ -41,26 +40,46 @@ void judge_recipient(const std::optional<crypto::AgeIdentity>& identity, const s
       "ask from whom you have it; what it proves does not depend on that");
 }
 
+// Refuses zeros beyond the padding as they come: of a sparse file there may be any number.
+class PaddedArchive final : public crypto::ByteSink {
+ public:
+  explicit PaddedArchive(TarReader& tar) : tar_(&tar) {}
+  void write(ByteView bytes) override {
+    tar_->write(bytes);
+    count_ += bytes.size();
+    if (tar_->zeros() > 0 && count_ > padded()) refuse();
+  }
+  void finish() {
+    static_cast<void>(tar_->finish());
+    if (count_ != padded()) refuse();
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t padded() const { return crypto::padme_length(count_ - tar_->zeros() + tar_end_size); }
+  [[noreturn]] static void refuse() {
+    throw Error(ErrorCode::input_refused, "the archive is not padded to its Padmé length");
+  }
+  TarReader* tar_;
+  std::uint64_t count_ = 0;
+};
+
 void read(vault::File& file, const std::optional<crypto::AgeIdentity>& identity, DisclosureJudge& judge,
           const evidence::Progress& progress) {
   TarReader tar(judge);
-  CountingSink counted(tar);
+  PaddedArchive archive(tar);
   if (is_age_file(file)) {
     if (!identity) {
       throw Error(ErrorCode::wrong_usage,
                   "the disclosure is encrypted: --identity-file FILE opens it, or open it first with `age -d`");
     }
-    crypto::AgeReader age(*identity, counted, 1);
+    crypto::AgeReader age(*identity, archive, 1);
     copy(file, age, progress);
     age.finish();
   } else {
-    copy(file, counted, progress);
+    copy(file, archive, progress);
   }
-  const std::uint64_t zeros = tar.finish();
+  archive.finish();
   judge.finish();
-  if (counted.count() != crypto::padme_length(counted.count() - zeros + tar_end_size)) {
-    throw Error(ErrorCode::input_refused, "the archive is not padded to its Padmé length");
-  }
 }
 
 }  // namespace

@@ -18,6 +18,11 @@ constexpr std::size_t read_size = std::size_t{1024} * 1024;
 
 constexpr std::size_t most_of_a_fault = 1024;
 
+// Each of the two texts and the sealed member stands behind a header, and behind two blocks more where a pax record
+// says its size.
+constexpr std::uint64_t most_before_sealed =
+    trust::max_signed_text_size + max_minisig_size + std::uint64_t{3} * 3 * tar_block + std::uint64_t{2} * tar_block;
+
 class OuterMembers final : public TarHandler {
  public:
   void begin(std::string_view name, std::uint64_t size) override {
@@ -50,7 +55,8 @@ class OuterMembers final : public TarHandler {
   std::size_t member_ = 0;
 };
 
-// In single blocks, so that nothing of the sealed part is read.
+// In single blocks, so that nothing of the sealed part is read; and no further than it must have begun, which a file
+// may be long past with zeros that stand nowhere.
 void read_to_sealed(BundleFile& file, TarReader& tar, OuterMembers& members) {
   Bytes block(tar_block);
   file.seek(0);
@@ -62,6 +68,9 @@ void read_to_sealed(BundleFile& file, TarReader& tar, OuterMembers& members) {
     }
     tar.write(ByteView(block).first(count));
     members.front.sealed_at += count;
+    if (!members.is_at_sealed && members.front.sealed_at >= most_before_sealed) {
+      throw Error(ErrorCode::input_refused, "the bundle ends before its sealed part");
+    }
   }
 }
 

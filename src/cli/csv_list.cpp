@@ -1,9 +1,11 @@
 #include "csv_list.hpp"
 
+#include <algorithm>
 #include <ostream>
 #include <set>
 
 #include "fieldvault/records/csv.hpp"
+#include "terminal.hpp"
 
 namespace fieldvault::cli {
 namespace {
@@ -18,6 +20,12 @@ std::map<std::string, std::string> cells_of(const records::RecordStore& store, c
   return records::uwazi_cells(store.summary(stored).title, stored.revision.body());
 }
 
+// A file gets the cells as they are; on a terminal they are harmless.
+void print_row(CommandContext& context, std::vector<std::string> row) {
+  if (output_is_terminal()) std::transform(row.begin(), row.end(), row.begin(), shown);
+  context.out << records::csv_line(row);
+}
+
 }  // namespace
 
 // Twice over the records: the columns are known only when all were seen, and they are not kept in memory.
@@ -28,7 +36,7 @@ void print_csv(CommandContext& context, const records::RecordStore& store, std::
   });
   std::vector<std::string> row = {id_column(layout)};
   row.insert(row.end(), columns.begin(), columns.end());
-  context.out << records::csv_line(row);
+  print_row(context, row);
   store.each_head(kind, [&](const records::StoredRevision& stored) {
     const auto cells = cells_of(store, stored, layout);
     row.assign(1, stored.revision.envelope().id.text());
@@ -36,7 +44,7 @@ void print_csv(CommandContext& context, const records::RecordStore& store, std::
       const auto cell = cells.find(column);
       row.push_back(cell == cells.end() ? "" : cell->second);
     }
-    context.out << records::csv_line(row);
+    print_row(context, row);
   });
 }
 

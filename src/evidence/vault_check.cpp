@@ -42,7 +42,7 @@ std::vector<VaultFault> vault_faults(vault::Vault& vault, const Progress& progre
       [&] { return vault.header_faults(); });
   add(faults, database_fault, save_the_folder, [&] { return database.integrity_faults(); });
   add(faults, "FV-LED-001", show_the_officer, [&] { return ledger::ledger_faults(database); });
-  add(faults, "FV-LED-001", show_the_officer, [&] { return cross_faults(database); });
+  add(faults, "FV-LED-001", show_the_officer, [&] { return cross_faults(vault); });
   add(faults, "FV-LED-001", show_the_officer, [&] { return trust::checkpoint_faults(vault); });
   add(faults, "FV-REC-001", show_the_officer, [&] { return records::RecordStore(vault).faults(); });
   add(faults, "FV-OBJ-001",

@@ -117,10 +117,16 @@ void Log::insert_row(const Entry& entry) {
   const std::string leaf_bytes = entry.leaf();
   const std::string commitment = entry.commitment.hex();
   vault::Statement insert = database_->prepare(
-      "INSERT INTO log_entry (log, position, leaf, action, object, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+      "INSERT INTO log_entry (log, position, leaf, action, object, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+      "ON CONFLICT (log, position) DO NOTHING");
   insert.bind(1, id_).bind(2, signed_of(entry.index)).bind(3, bytes_of(leaf_bytes));
   insert.bind(4, entry.action).bind(5, entry.object).bind(6, commitment);
   insert.run();
+  if (database_->changes() != 1) {
+    throw Error(ErrorCode::damaged,
+                "the ledger has more entries than it counts: an older part of the vault's database "
+                "was put back");
+  }
 }
 
 std::vector<crypto::CompletedNode> Log::completed_by(std::uint64_t position, std::string_view leaf) const {

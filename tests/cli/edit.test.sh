@@ -43,6 +43,7 @@ stat -f -c %T "$1" > system.txt
 ls -l /proc/self/fd > descriptors.txt
 tr '\0' '\n' < /proc/$$/cmdline > arguments.txt
 printf '%s\n' "$TMPDIR" > folder.txt
+tr '\0' '\n' < /proc/$$/environ > environment.txt
 cp "$1" "$1~" && cp "$1" "$TMPDIR/backup"
 sed -i 's/a baker of Ashwillow/a miller of Mistgranary/' "$1"
 EDITOR
@@ -53,7 +54,8 @@ jq -e '.revision == 2' out.txt > /dev/null
 grep -q '^600 ' modes.txt && grep -q '^700 ' modes.txt || fail "modes: $(cat modes.txt)"
 grep -q '^/dev/shm/' folder.txt
 if grep -E 'field/|records\.db|pw' descriptors.txt; then fail "the editor has a descriptor of the vault"; fi
-if grep -F Ashwillow arguments.txt; then fail "text of the record is in the arguments"; fi
+if grep -F -e Ashwillow -e "$(cat pw)" arguments.txt environment.txt; then fail "the editor was told too much"; fi
+grep -q '^EDITOR=' environment.txt || fail "the environment was not looked at"
 grep -q 'Save and leave the editor' seen.txt
 no_trace change
 

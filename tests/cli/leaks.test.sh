@@ -1,8 +1,37 @@
 #!/usr/bin/env bash
-# No word of the sample data is found in a vault, in the temporary folder or in a bundle.
+# No word of the sample data is found in a vault, in the temporary folder or in a bundle, nor in what other programs see of
+# the program's arguments and environment.
 source "$(dirname "$0")/lib.sh"
 mkdir "$work/tmp"
 export TMPDIR="$work/tmp" SQLITE_TMPDIR="$work/tmp"
+
+# The arguments and the environment of the program and of what it starts, as often as they can be looked at.
+cat > watch.py << 'PY'
+import os, sys
+program, stop, out = sys.argv[1:]
+seen, own = {}, set()
+def read(pid, what):
+    with open(f"/proc/{pid}/{what}", "rb") as file: return file.read()
+while not os.path.exists(stop):
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            parent = int(read(pid, "stat").rsplit(b")", 1)[1].split()[1])
+            words = read(pid, "cmdline")
+            if parent not in own and os.path.realpath(words.split(b"\0")[0]) != program.encode(): continue
+            own.add(int(pid))
+            seen.setdefault((pid, words), b"")
+            seen[pid, words] = read(pid, "environ")
+        except OSError:
+            pass  # it has ended, or lets nobody look
+with open(out, "wb") as file:
+    for (pid, words), environment in seen.items(): file.write(words + b"\0\n" + environment + b"\n")
+PY
+watch() { rm -f stop; python3 watch.py "$program" stop "$1" & watcher=$!; }
+watched() { touch stop; wait $watcher; }
+# Words that this script itself gives as arguments are no secret: codes and names of files.
+grep -vE '^W-|\.(jpg|wav|png)$' "$data/markers.txt" > words.txt
+
+watch seen.txt
 make_vaults
 fieldvault --vault field case add --from "$data/case.json" > /dev/null
 for n in 1 2 3; do
@@ -10,14 +39,27 @@ for n in 1 2 3; do
   if [ -n "$testimony" ]; then last=$testimony; fi
 done
 for file in photo.jpg:photograph sound.wav:audio paper.png:document; do
-  fieldvault --vault field evidence attach "$data/${file%:*}" --to "$last" --title "The winter road of Zhumbaqtobe" \
-    --kind "${file#*:}" > /dev/null 2>&1
+  printf '{"title": "The winter road of Zhumbaqtobe", "kind": "%s"}' "${file#*:}" > described.json
+  fieldvault --vault field evidence attach "$data/${file%:*}" --to "$last" --from described.json > /dev/null 2>&1
 done
+rm described.json
 fieldvault --vault field evidence attach --from "$data/web-page.json" > /dev/null
-fieldvault --vault field search "Мұсаханұлы" > /dev/null
+fieldvault --vault field testimony show "$last" > /dev/null
 export_bundle 1.fvb > /dev/null
+fieldvault --vault officer bundle audit 1.fvb > /dev/null
 fieldvault --vault hq bundle import 1.fvb > /dev/null
-fieldvault --vault hq search "Tursun" > /dev/null
+fieldvault --vault hq vault verify > /dev/null
+watched
+for command in 'vault init' 'testimony add' 'evidence attach' 'testimony show' 'bundle import'; do
+  tr '\0' ' ' < seen.txt | grep -F -- "$command" > /dev/null || fail "nobody saw '$command': the watch is broken"
+done
+if grep -aF -f words.txt -e "$(cat pw)" seen.txt; then fail "other programs saw the words above"; fi
+# What a person gives as an argument is seen (SECURITY.md), so the watch can fail.
+watch seen.txt
+fieldvault --vault field search "Мұсаханұлы" > /dev/null
+fieldvault --vault hq search "Tursun Musakhanuly" > /dev/null
+watched
+grep -qaF -f words.txt seen.txt || fail "the watch sees nothing"
 
 # The search itself must be able to fail: the sample data holds the words.
 [ "$(grep -rlaF -f "$data/markers.txt" "$data" --include='*.json' --include='*.jpg' --include='*.wav' --include='*.png' | wc -l)" -ge 10 ] ||

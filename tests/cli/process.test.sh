@@ -42,3 +42,42 @@ exec 8>&-
 wait $pid
 if grep -qF "$(cat pw)" seen.txt; then fail "the passphrase can be seen"; fi
 grep -q '^fingerprint' out.txt
+
+# No option and no argument of any command takes the passphrase itself: where it stands as a word, no vault opens, so that
+# no history of a shell has a reason to hold it. There is no terminal that could be asked.
+entries() { fieldvault --vault field vault info --json | jq .ledger_size; }
+word=$(cat pw)
+unlocking=$(entries)
+before=$(entries)
+unlocking=$((before - unlocking))
+mkdir tried
+tried=0
+# opens_nothing WORD…
+opens_nothing() {
+  tried=$((tried + 1))
+  if (cd tried && setsid --wait "$program" --vault ../field "$@" < /dev/null > ../out.txt 2> ../err.txt); then
+    fail "that was taken: ${*//$word/PASSPHRASE}"
+  fi
+}
+"$program" completions bash | sed -nE "s/^ *'(([^'-]|-[^'-])*)'\) words='([^']*)' ;;$/\1|\3/p" > commands.txt
+while IFS='|' read -r path words; do
+  # shellcheck disable=SC2086
+  opens_nothing $path "$word"
+  for option in $words; do
+    # shellcheck disable=SC2086
+    case $option in
+      --help | --version) ;;
+      --vault) opens_nothing vault info --vault "$word" ;;
+      --*) opens_nothing $path "$option" "$word" && opens_nothing $path "$option=$word" ;;
+    esac
+  done
+done < commands.txt
+for option in -p --passphrase --password --pass --new-passphrase --recovery --recovery-code --identity; do
+  opens_nothing vault info "$option" "$word"
+  grep -q 'see --help' err.txt || fail "$option is an option"
+done
+[ "$tried" -gt 300 ] || fail "only $tried words were tried: the list of commands is broken"
+[ "$(entries)" = $((before + unlocking)) ] || fail "a vault was opened by a word"
+[ -z "$(find tried -mindepth 1)" ] || fail "something was written: $(find tried -mindepth 1)"
+# Nor does the environment: the program looks for one name of its own there.
+[ "$(grep -aoE 'FIELDVAULT_[A-Z_]+' "$program" | sort -u)" = FIELDVAULT_VAULT ] || fail "the program knows other names: $(grep -aoE 'FIELDVAULT_[A-Z_]+' "$program" | sort -u)"

@@ -95,6 +95,35 @@ TEST_CASE("the commitment is keyed BLAKE2b-256 over label, nonce and associated 
   CHECK(xchacha_open(wrapping_key, wrapped.nonce, bytes_of(slot), wrapped.ciphertext, opened));
 }
 
+TEST_CASE("a ciphertext made to open under two keys opens only under the one that it is committed to") {
+  // Poly1305 is linear in the blocks of the ciphertext: its two blocks solve the two equations that a chosen tag gives
+  // under both keys, modulo 2^130 - 5. (r, s) of a key are the first 32 bytes of its ChaCha20 stream for this nonce; of
+  // the solutions with r^3 c1 + r^2 c2 + rest = tag - s + k 2^128, one has both blocks below 2^128.
+  const Bytes first_key(32, std::byte{0x11});
+  const Bytes second_key(32, std::byte{0x22});
+  WrappedKey made{};
+  Counting<RandomSource> nonce;  // 00 01 … 17
+  nonce.fill(made.nonce);
+  made.ciphertext = array_of<48>(
+      hex("390c29f9fe275bb4d148f603e7c950207df5806929cd72d1c0e6ffc0a8592462db38d4c32a732c381efcec6f303f2a3d"));
+  Bytes first(32);
+  Bytes second(32);
+  REQUIRE(xchacha_open(first_key, made.nonce, bytes_of(slot), made.ciphertext, first));
+  REQUIRE(xchacha_open(second_key, made.nonce, bytes_of(slot), made.ciphertext, second));
+  REQUIRE(first != second);
+
+  const auto commitment_to = [](const Bytes& wrapping_key) {
+    Counting<RandomSource> same_nonce;
+    return wrap_key(wrapping_key, Bytes(32), bytes_of(slot), same_nonce).commitment;
+  };
+  made.commitment = commitment_to(first_key);
+  CHECK(unwrap_key(first_key, made, bytes_of(slot)));
+  CHECK_FALSE(unwrap_key(second_key, made, bytes_of(slot)));
+  made.commitment = commitment_to(second_key);
+  CHECK_FALSE(unwrap_key(first_key, made, bytes_of(slot)));
+  CHECK(unwrap_key(second_key, made, bytes_of(slot)));
+}
+
 TEST_CASE("keys of a wrong size are not wrapped") {
   Wrapping made;
   CHECK_THROWS_AS(wrap_key(Bytes(31), made.key, {}, made.random), Error);

@@ -1,12 +1,23 @@
 #include "fieldvault/crypto/signature.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <string>
 
 #include "hex.hpp"
 
 using namespace fieldvault;
 using namespace fieldvault::crypto;
 using namespace fieldvault::crypto::test;
+
+namespace {
+
+Bytes numbered(int number) {
+  const std::string text = "message " + std::to_string(number);
+  const ByteView bytes = bytes_of(text);
+  return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
 
 TEST_CASE("Ed25519 gives the keys and signatures of RFC 8032 section 7.1") {
   const struct {
@@ -47,11 +58,82 @@ TEST_CASE("an Ed25519 signature fits one key and one message, with every bit") {
   }
 }
 
-TEST_CASE("a key of small order verifies nothing") {
-  // The neutral element as key and as R, S = 0: the equation holds for every message.
-  VerifyingKey neutral{std::byte{1}};
-  Signature signature{std::byte{1}};
-  CHECK_FALSE(verify(neutral, bytes_of("anything"), signature));
+// The points of small order in all their encodings: eight canonical ones and the negative zero of two of them, then y +
+// p. Each signature here fits its key and message by the equation S B = R + SHA-512(R, A, message) A, with A and R
+// decoded leniently; only the check of the encoding or of the order refuses it. OpenSSL 3, which checks less, takes all
+// of the first and those of the second whose R is canonical. Made by arithmetic on the curve, with messages tried until
+// the hash is one that the small order cancels. For the other keys with y of p or more nobody has a secret, so that
+// nothing that fits can be made.
+TEST_CASE("a key of small order, in each of its encodings, verifies nothing that fits it") {
+  const struct {
+    std::string_view key;
+    int message;
+  } vectors[] = {{"0100000000000000000000000000000000000000000000000000000000000000", 0},
+                 {"0100000000000000000000000000000000000000000000000000000000000080", 0},
+                 {"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", 0},
+                 {"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", 8},
+                 {"0000000000000000000000000000000000000000000000000000000000000000", 0},
+                 {"0000000000000000000000000000000000000000000000000000000000000080", 0},
+                 {"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", 4},
+                 {"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85", 8},
+                 {"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", 7},
+                 {"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa", 0},
+                 {"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", 0},
+                 {"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", 0},
+                 {"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", 2},
+                 {"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", 1}};
+  const Bytes r_and_s =
+      hex("3e54c441927f9f0ee5e13e34f0b0404c5043651a8f4b7ef087a1c42262a85d0a"
+          "2e77a7db3b2f65a47efd3cf9bbe5f05486e88756c8cc06c7691f6d5679727502");
+  for (const auto& vector : vectors) {
+    INFO(vector.key);
+    CHECK_FALSE(verify(array_of<32>(hex(vector.key)), numbered(vector.message), array_of<64>(r_and_s)));
+  }
+}
+
+TEST_CASE("an R of small order, in each of its encodings, is refused where all else fits") {
+  // Of a secret scalar and a point of order 8 added, so that each of the eight points can be R.
+  const VerifyingKey key = array_of<32>(hex("99555efe5dbf5b50b6fb4d8c38ee05c4ea8a97011c08e11366e8c8c00e8ce5d5"));
+  REQUIRE(verify(key, numbered(1),
+                 array_of<64>(hex("3e54c441927f9f0ee5e13e34f0b0404c5043651a8f4b7ef087a1c42262a85d0a"
+                                  "feca1dc3c9e3a21a4984f50abc2153b26fea8ffad558b06a64172307c6834e03"))));
+  const struct {
+    std::string_view r;
+    int message;
+    std::string_view s;
+  } vectors[] = {{"0100000000000000000000000000000000000000000000000000000000000000", 1,
+                  "327ceeb9a88fdba6ef4fabf3a3b4ef7e08573a432edc7386cfeae22544f13e06"},
+                 {"0100000000000000000000000000000000000000000000000000000000000080", 16,
+                  "5d0f5ed2869b5d1e90bce2dc62570d6214bd8e567382283f7b87103ec9344107"},
+                 {"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", 1,
+                  "3b56454d81cd9d4c73660244a6cedfbfe89b256edc67943da2f652fc11e4c50f"},
+                 {"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", 6,
+                  "6e82412b324b62788c787d6b6f7775c7ef644b4a8c499790ff1c4f19034a4008"},
+                 {"0000000000000000000000000000000000000000000000000000000000000000", 7,
+                  "edaa7a59f4d37292c8dec6de57aa0b858414400bb0175a9b9592e7c0e983e005"},
+                 {"0000000000000000000000000000000000000000000000000000000000000080", 0,
+                  "79f6d411bc7f979f18bc1229cf4ae7a643b6d68a12231a62f5e3d396f648ba0e"},
+                 {"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", 8,
+                  "8dc311dfa1fd441a5d7c6fb193a9ae628d1ba47216175aed26f4ba304f551d09"},
+                 {"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85", 10,
+                  "6dd5cfbd8ffe57e69d442380e1ff352be6c8084dcbc1fed548e7e3e9a53cfb0c"},
+                 {"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", 1,
+                  "233399882b6d5ec6f24f1018ba428ecf09b66949191c88bf827b63380f0eb80c"},
+                 {"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa", 4,
+                  "1295ff46d6fa27bbbfb69e47d358ead569438b5a48911394b3837dcc86d03e0a"},
+                 {"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", 0,
+                  "17da5f1d4d940a105d04ce4db416d1f25aba92e41654315084b652bd2e491a0c"},
+                 {"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", 1,
+                  "84cc0d1f21388570b476b00026710fb34147733a172d14fcbf8a6da459d73d00"},
+                 {"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", 8,
+                  "97d759a4878a8375b2e1c7d9568bbaed2135df5e921d149a0bf272c45ea44a06"},
+                 {"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", 4,
+                  "f7ac1733d76401745f6f6381b2882658c0c9e5966201067a30bc628721e8c301"}};
+  for (const auto& vector : vectors) {
+    INFO(vector.r);
+    CHECK_FALSE(
+        verify(key, numbered(vector.message), array_of<64>(hex(std::string(vector.r) + std::string(vector.s)))));
+  }
 }
 
 TEST_CASE("BLAKE2b-512 gives the value of RFC 7693, in one piece and in many") {

@@ -2,6 +2,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "fieldvault/crypto/error.hpp"
 #include "log_fixtures.hpp"
 
 namespace fieldvault {
@@ -19,6 +20,20 @@ std::vector<std::string> faults_after(const std::string& sql) {
   fixture.database.execute("PRAGMA foreign_keys = OFF");
   fixture.database.execute(sql);
   return log.faults();
+}
+
+TEST_CASE("a ledger that counts fewer entries than it has takes no more, and says that it is damaged") {
+  test::LogDatabase fixture;
+  Log log = Log::own(fixture.database);
+  test::append_entries(fixture.database, log, 12);
+  fixture.database.execute("UPDATE log SET size = 11");
+  try {
+    test::append_entries(fixture.database, log, 1);
+    FAIL("an entry was written over another");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::damaged);
+    CHECK_THAT(error.what(), ContainsSubstring("more entries than it counts"));
+  }
 }
 
 TEST_CASE("a changed leaf is named, once") {
