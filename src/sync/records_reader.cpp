@@ -8,16 +8,9 @@
 #include "fieldvault/crypto/padme.hpp"
 
 namespace fieldvault::sync {
-namespace {
-
-// A line for each revision, and one for the attachment of each evidence body.
-constexpr std::uint64_t max_lines = bundle::max_bundle_records + bundle::max_bundle_evidence;
-
-}  // namespace
-
 void RecordsReader::line() {
-  if (++lines_ > max_lines)
-    throw Error(ErrorCode::input_refused, fmt::format("data/records.age: over {} lines", max_lines));
+  if (++lines_ > most_lines_)
+    throw Error(ErrorCode::input_refused, fmt::format("data/records.age: over {} lines", most_lines_));
   content_ += pending_.size() + 1;
   if (bundle::is_act_line(pending_)) {
     visit_(bundle::parse_act_line(pending_, "data/records.age"));

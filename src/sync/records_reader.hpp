@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "fieldvault/bundle/manifest.hpp"
 #include "fieldvault/crypto/age_stream.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "fieldvault/records/revision.hpp"
@@ -17,13 +18,19 @@ using RecordLine = std::variant<records::Revision, ledger::Act>;
 // more lines than a bundle may hold, padding that is not spaces or not the right length.
 class RecordsReader final : public crypto::ByteSink {
  public:
-  explicit RecordsReader(std::function<void(const RecordLine&)> visit) : visit_(std::move(visit)) {}
+  // A line for each revision, and one for the attachment of each evidence body.
+  static constexpr std::uint64_t max_lines = bundle::max_bundle_records + bundle::max_bundle_evidence;
+
+  // Fewer lines are for tests.
+  explicit RecordsReader(std::function<void(const RecordLine&)> visit, std::uint64_t most_lines = max_lines)
+      : visit_(std::move(visit)), most_lines_(most_lines) {}
   void write(ByteView plaintext) override;
   void finish();
 
  private:
   void line();
   std::function<void(const RecordLine&)> visit_;
+  std::uint64_t most_lines_;
   std::string pending_;
   std::uint64_t lines_ = 0;
   std::uint64_t content_ = 0;  // bytes of complete lines

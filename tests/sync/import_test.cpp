@@ -266,6 +266,31 @@ TEST_CASE("another history of a record that is here becomes a conflict, and noth
   check_sound(parties.hq);
 }
 
+TEST_CASE("names of files that no file system takes come in as data, and lead nowhere") {
+  World world;
+  Parties& parties = world.parties;
+  REQUIRE(import_bundle(parties.hq, world.good, {}).verdict == ImportVerdict::imported);
+  const std::string long_name = std::string(4'000, 'x') + "/../../../escaped.jpg";
+  for (const std::string& name :
+       {std::string("a\0../../escaped.jpg", 19), long_name, std::string("../escaped\n\r\0.jpg", 17)}) {
+    INFO(name.size());
+    records::RecordStore sent(parties.field);
+    Json body = sent.current(world.photo.record.id)->revision.body();
+    body["original_name"] = name;
+    // Not by `evidence::revise`, which lets nobody change what the file was called.
+    static_cast<void>(sent.revise(world.photo.record.id, body));
+    const std::string out = std::to_string(name.size()) + "-" + std::to_string(own_size(parties.field));
+    REQUIRE(import_bundle(parties.hq, parties.export_to(out + ".fvb").files[0], {}).verdict == ImportVerdict::imported);
+    CHECK(records::RecordStore(parties.hq).current(world.photo.record.id)->revision.body()["original_name"] == name);
+    evidence::extract(parties.hq, world.photo.record.id, parties.folder / out, {});
+    CHECK(read_file(parties.folder / out) == sample_text(70'000));
+  }
+  for (const auto& found : std::filesystem::recursive_directory_iterator(parties.folder.path())) {
+    CHECK(found.path().string().find("escaped") == std::string::npos);
+  }
+  check_sound(parties.hq);
+}
+
 TEST_CASE("a disk without room for a bundle is named before anything is written") {
   Parties parties;
   const vault::Path first = next_bundle(parties, 1);

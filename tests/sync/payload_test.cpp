@@ -1,6 +1,7 @@
 // The payload files of a bundle, spoiled under signatures that are right: only who opens them can tell.
 #include <catch2/catch_test_macros.hpp>
 
+#include "../../src/sync/records_reader.hpp"
 #include "sync/sync_fixtures.hpp"
 
 namespace fieldvault::sync {
@@ -12,6 +13,28 @@ constexpr ErrorCode refused_input = ErrorCode::input_refused;
 constexpr ErrorCode forged = ErrorCode::authentication_failed;
 
 }  // namespace
+
+TEST_CASE("a bundle of more lines than the cap is refused at the first line beyond it, before that is looked at") {
+  static_assert(RecordsReader::max_lines == 1'100'000);
+  World world;
+  BundleSurgery surgery(world.parties, world.good);
+  std::string lines;
+  for (const std::string& line : surgery.records()) lines += line + '\n';
+  const auto count = static_cast<std::uint64_t>(std::ranges::count(lines, '\n'));
+  REQUIRE(count >= 4);
+  std::uint64_t visited = 0;
+  const auto visit = [&](const RecordLine&) { ++visited; };
+  RecordsReader enough(visit, count);
+  enough.write(bytes_of(lines));
+  CHECK(visited == count);
+  const Error beyond = refusal([&] { enough.write(bytes_of("no record\n")); });
+  CHECK(beyond.code() == refused_input);
+  CHECK(std::string_view(beyond.what()) == "data/records.age: over " + std::to_string(count) + " lines");
+  visited = 0;
+  RecordsReader few(visit, count - 1);
+  CHECK(refusal([&] { few.write(bytes_of(lines)); }).code() == refused_input);
+  CHECK(visited == count - 1);
+}
 
 TEST_CASE("payload files for another, cut off or padded wrong are refused") {
   World world;
