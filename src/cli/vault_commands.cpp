@@ -5,7 +5,6 @@
 #include "backup_commands.hpp"
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
-#include "fieldvault/evidence/vault_check.hpp"
 #include "fieldvault/records/draft.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "fieldvault/trust/device.hpp"
@@ -14,6 +13,7 @@
 #include "passphrase.hpp"
 #include "rotate_command.hpp"
 #include "terminal.hpp"
+#include "verify_command.hpp"
 
 namespace fieldvault::cli {
 namespace {
@@ -94,33 +94,6 @@ int info(const NoOptions&, CommandContext& context) {
   return 0;
 }
 
-std::vector<evidence::VaultFault> faults_of_vault(CommandContext& context) {
-  try {
-    vault::Vault vault = open_vault(context);
-    return evidence::vault_faults(vault, progress_bar(context, "verifying"));
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::damaged) throw;
-    return {evidence::vault_cannot_open(error.what())};
-  }
-}
-
-int verify(const NoOptions&, CommandContext& context) {
-  const auto faults = faults_of_vault(context);
-  if (context.options.json) {
-    Json findings = Json::array();
-    for (const evidence::VaultFault& fault : faults) {
-      findings.push_back({{"id", fault.id}, {"severity", "fail"}, {"message", fault.message}, {"next", fault.next}});
-    }
-    print_json(context.out, {{"sound", faults.empty()}, {"findings", findings}});
-  } else {
-    for (const evidence::VaultFault& fault : faults) {
-      context.out << fmt::format("{}  {}\n    next: {}\n", fault.id, shown(fault.message), shown(fault.next));
-    }
-    context.out << (faults.empty() ? "sound\n" : fmt::format("DAMAGED: {} findings\n", faults.size()));
-  }
-  return faults.empty() ? 0 : static_cast<int>(ErrorCode::damaged);
-}
-
 struct PasswdOptions {
   std::string new_passphrase_file;
   KdfOptions kdf;
@@ -181,8 +154,7 @@ void bind_vault(CLI::App& app, Choice& choice) {
   const auto nothing = [](CLI::App&, NoOptions&) {};
   add_verb<NoOptions>(*noun, choice, "info", "Say whose vault it is, its fingerprint and its ledger's head",
                       "--vault my-vault vault info", nothing, info);
-  add_verb<NoOptions>(*noun, choice, "verify", "Check header, database, ledger, records and every evidence body",
-                      "--vault my-vault vault verify", nothing, verify);
+  bind_verify(*noun, choice);
   add_verb<PasswdOptions>(
       *noun, choice, "passwd", "Change the passphrase", "--vault my-vault vault passwd",
       [](CLI::App& verb, PasswdOptions& options) {

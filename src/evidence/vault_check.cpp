@@ -46,7 +46,8 @@ std::vector<VaultFault> vault_faults(vault::Vault& vault, const Progress& progre
   add(faults, "FV-LED-001", show_the_officer, [&] { return trust::checkpoint_faults(vault); });
   add(faults, "FV-REC-001", show_the_officer, [&] { return records::RecordStore(vault).faults(); });
   add(faults, "FV-OBJ-001",
-      "the other evidence is not affected; attach this file again or ask headquarters for its copy",
+      "the other evidence is not affected; `vault verify --repair --from FOLDER` takes the body from a backup, or from "
+      "what headquarters copies of it",
       [&] { return object_faults(vault, Depth::bodies, progress); });
   return faults;
 }

@@ -119,6 +119,7 @@ bool take_in(vault::Vault& vault, bundle::BundleFile& file, const bundle::Authen
       try {
         auto examined =
             bundle::examine_sealed(file, bundle, trust::age_identities(vault), trust::own_card(vault), inbox, progress);
+        if (bundle::worst(examined.findings) != bundle::Severity::failure) inbox.finish();
         published = inbox.new_objects();
         return examined;
       } catch (...) {

@@ -71,6 +71,13 @@ struct Inbox::Body {
   crypto::StreamReader stream;
 };
 
+struct Inbox::Arrived {
+  vault::ObjectName name;
+  vault::StagedObject staged;
+  crypto::FileKey file_key;
+  StatedBody stated;
+};
+
 Inbox::Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle, bundle::MissingEntries missing)
     : vault_(&vault),
       sender_(bundle.signer().card.name.text()),
@@ -241,19 +248,40 @@ void Inbox::evidence_end() {
     body_.reset();
     return;
   }
-  const std::uint64_t body_length = body_->staged.size();
-  const bool is_new = !vault_->objects().contains(body_->name);
-  const vault::ObjectName object = vault_->objects().publish(std::move(body_->staged));
-  if (is_new) new_objects_.push_back(object);
-  const auto known = evidence::find_object(vault_->database(), object);
-  if (!known || !known->file_key) {
-    evidence::store_object(vault_->database(), {object, body_->stated.evidence, std::move(body_->file_key),
-                                                body_->stated.length, body_->stated.sha256, body_length});
-    evidence::write_custody(*vault_, body_->stated.evidence, "imported", sender_, trust::own_card(*vault_).name.text(),
+  arrived_size_ += body_->staged.size();
+  arrived_.push_back({body_->name, std::move(body_->staged), std::move(body_->file_key), body_->stated});
+  body_.reset();
+  ++bodies_;
+  if (arrived_.size() >= evidence::most_attached_at_once || arrived_size_ >= evidence::attached_bytes_at_once) {
+    keep_arrived();
+  }
+}
+
+void Inbox::keep_arrived() {
+  std::vector<std::uint64_t> sizes;
+  std::vector<vault::StagedObject> staged;
+  for (Arrived& body : arrived_) {
+    // Named before it is there: what a failure leaves half done is undone by these names.
+    if (!vault_->objects().contains(body.name)) new_objects_.push_back(body.name);
+    sizes.push_back(body.staged.size());
+    staged.push_back(std::move(body.staged));
+  }
+  const std::vector<vault::ObjectName> objects = vault_->objects().publish(std::move(staged));
+  for (std::size_t at = 0; at < objects.size(); ++at) {
+    Arrived& body = arrived_[at];
+    if (objects[at] != body.name) {
+      new_objects_.push_back(objects[at]);
+      throw Error(ErrorCode::authentication_failed, fmt::format("evidence body {} has another hash", body.name.hex()));
+    }
+    const auto known = evidence::find_object(vault_->database(), objects[at]);
+    if (known && known->file_key) continue;
+    evidence::store_object(vault_->database(), {objects[at], body.stated.evidence, std::move(body.file_key),
+                                                body.stated.length, body.stated.sha256, sizes[at]});
+    evidence::write_custody(*vault_, body.stated.evidence, "imported", sender_, trust::own_card(*vault_).name.text(),
                             fmt::format("bundle {}", sequence_));
   }
-  ++bodies_;
-  body_.reset();
+  arrived_.clear();
+  arrived_size_ = 0;
 }
 
 }  // namespace fieldvault::sync

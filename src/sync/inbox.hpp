@@ -32,6 +32,8 @@ class Inbox final : public bundle::SealedContents {
   void evidence_head(ByteView head, const crypto::Digest& body) override;
   void evidence_body(ByteView part) override;
   void evidence_end() override;
+  // Once the bundle is read to its end: evidence is published in groups, and the last one waits for this.
+  void finish() { keep_arrived(); }
 
   [[nodiscard]] std::uint64_t revisions() const noexcept { return revisions_; }  // in the bundle
   [[nodiscard]] std::uint64_t new_revisions() const noexcept { return new_revisions_; }
@@ -55,10 +57,12 @@ class Inbox final : public bundle::SealedContents {
     std::uint64_t length;
   };
   struct Body;
+  struct Arrived;
   void take(const RecordLine& line);
   void take_revision(const records::Revision& revision);
   void take_act(const ledger::Act& act);
   void leave_out(std::string name);
+  void keep_arrived();
   void open_records();
   [[nodiscard]] bool has_own_record(const StatedBody& stated, const vault::ObjectName& name) const;
 
@@ -73,6 +77,8 @@ class Inbox final : public bundle::SealedContents {
   std::unique_ptr<crypto::StreamReader> records_stream_;
   std::map<crypto::Digest, StatedBody> stated_;
   std::unique_ptr<Body> body_;
+  std::vector<Arrived> arrived_;  // whole and checked, without their names yet
+  std::uint64_t arrived_size_ = 0;
   std::uint64_t revisions_ = 0;
   std::uint64_t new_revisions_ = 0;
   std::uint64_t bodies_ = 0;
