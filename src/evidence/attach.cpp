@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 #include <span>
 
 #include "fieldvault/crypto/age_stream.hpp"
@@ -33,20 +34,32 @@ void fill_in(Json& body, const vault::Path& file, std::uint64_t length, const cr
 }
 
 // What can be refused is refused before gigabytes are encrypted; the record store checks it all again.
-void check_early(vault::Vault& vault, const FileToAttach& each) {
-  require_no_file_members(each.body);
-  Json body = each.body;
-  const records::Schema& schema = records::Schema::of_kind(records::kind::evidence);
-  fill_in(body, each.file, 0, {}, {});
-  schema.check(body, records::Completeness::whole);
-  const records::RecordStore store(vault);
-  for (const records::Reference& reference : schema.references(body)) {
+class EarlyCheck {
+ public:
+  explicit EarlyCheck(vault::Vault& vault) : store_(vault) {}
+
+  void check(const FileToAttach& each) {
+    require_no_file_members(each.body);
+    Json body = each.body;
+    fill_in(body, each.file, 0, {}, {});
+    schema_.check(body, records::Completeness::whole);
+    for (const records::Reference& reference : schema_.references(body)) require_target(reference);
+  }
+
+ private:
+  // Most of many files name the same record.
+  void require_target(const records::Reference& reference) {
+    if (!asked_.insert(reference.target).second) return;
     const auto target = records::RecordId::parse(reference.target);
-    if (target && !store.current(*target)) {
+    if (target && !store_.current(*target)) {
       throw Error(ErrorCode::not_found, fmt::format("/{}: no record has the id {}", reference.field, reference.target));
     }
   }
-}
+
+  records::RecordStore store_;
+  const records::Schema& schema_ = records::Schema::of_kind(records::kind::evidence);
+  std::set<std::string> asked_;
+};
 
 std::uint64_t sealed_size(std::uint64_t length) { return crypto::stream_payload_size(crypto::padme_length(length)); }
 
@@ -54,8 +67,9 @@ std::uint64_t sealed_size(std::uint64_t length) { return crypto::stream_payload_
 std::uint64_t check_all_early(vault::Vault& vault, const std::vector<FileToAttach>& files) {
   std::uint64_t length = 0;
   std::uint64_t needed = 0;
+  EarlyCheck early(vault);
   for (const FileToAttach& each : files) {
-    check_early(vault, each);
+    early.check(each);
     const std::uint64_t of_this = vault.context().disk.open_read_following_links(each.file).size();
     vault::require_room_for_file(vault.context().disk, vault.folder(), sealed_size(of_this));
     length += of_this;

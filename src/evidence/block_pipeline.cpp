@@ -54,7 +54,7 @@ class Consumer {
 
 }  // namespace
 
-Block::~Block() { crypto::wipe(plaintext); }
+Block::~Block() { crypto::wipe(MutableBytes(plaintext).first(longest_)); }
 
 void each_chunk(Block& block, const std::function<void(const BlockChunk&)>& visit) {
   const MutableBytes plaintext = MutableBytes(block.plaintext).first(block.plaintext_size);

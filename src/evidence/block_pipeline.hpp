@@ -1,6 +1,7 @@
 // Blocks of sixteen chunks on their way through two stages, which run side by side where the work is long enough.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,8 @@ inline constexpr std::size_t chunks_in_block = 16;
 inline constexpr std::size_t block_size = chunks_in_block * crypto::stream_chunk_size;
 inline constexpr std::size_t sealed_block_size = chunks_in_block * crypto::stream_sealed_chunk_size;
 
-// The same stretch of an object twice: as plaintext and as sealed chunks. Wiped when it goes.
+// The same stretch of an object twice: as plaintext and as sealed chunks. What it held of plaintext is wiped when it
+// goes.
 struct alignas(4096) Block {
   std::array<std::byte, block_size> plaintext;
   std::array<std::byte, sealed_block_size> sealed;
@@ -28,8 +30,16 @@ struct alignas(4096) Block {
   Block& operator=(const Block&) = delete;
   ~Block();
 
+  // From now on it holds so much plaintext.
+  void hold_plaintext(std::size_t size) noexcept {
+    plaintext_size = size;
+    longest_ = std::max(longest_, size);
+  }
   [[nodiscard]] ByteView plain() const noexcept { return ByteView(plaintext).first(plaintext_size); }
   [[nodiscard]] ByteView cipher() const noexcept { return ByteView(sealed).first(sealed_size); }
+
+ private:
+  std::size_t longest_ = 0;  // plaintext that it ever held
 };
 
 // One chunk of a block: where it stands in both forms.

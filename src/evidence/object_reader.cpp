@@ -28,7 +28,7 @@ class Opening {
 
   bool operator()(Block& block) {
     if (ended_) return false;
-    block.plaintext_size = static_cast<std::size_t>(std::min<std::uint64_t>(block_size, padded_ - done_));
+    block.hold_plaintext(static_cast<std::size_t>(std::min<std::uint64_t>(block_size, padded_ - done_)));
     block.first_chunk = done_ / crypto::stream_chunk_size;
     done_ += block.plaintext_size;
     ended_ = done_ == padded_;

@@ -57,7 +57,7 @@ class Sealing {
 
   bool operator()(Block& block) {
     if (ended_) return false;
-    block.plaintext_size = static_cast<std::size_t>(std::min<std::uint64_t>(block_size, padded_ - done_));
+    block.hold_plaintext(static_cast<std::size_t>(std::min<std::uint64_t>(block_size, padded_ - done_)));
     const MutableBytes plaintext = MutableBytes(block.plaintext).first(block.plaintext_size);
     const std::uint64_t rest = file_.length() - std::min(done_, file_.length());
     const auto from_file = static_cast<std::size_t>(std::min<std::uint64_t>(rest, plaintext.size()));
