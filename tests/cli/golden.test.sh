@@ -4,6 +4,9 @@
 source "$(dirname "$0")/lib.sh"
 golden=$(realpath "$data/../golden")
 cp "$golden/pw" pw
+# All of it, the hostile above all, within 1 GiB of memory and a minute of processor for each command; less than that
+# stays less.
+grep -q __asan_init "$program" || ulimit -S -v 1048576 -t 60 2> /dev/null || true
 
 fresh_hq() {  # git keeps no empty folders
   rm -rf hq && cp -r "$golden/hq" hq && mkdir -p hq/objects hq/staging
