@@ -37,18 +37,21 @@ void relate(Json& body, const records::RecordStore& store, const std::string& to
   }
 }
 
-void print_attached(CommandContext& context, const std::string& file, const evidence::Attached& attached) {
+enum class Among { one, several };
+
+void print_attached(CommandContext& context, const vault::Path& file, const evidence::Attached& attached, Among among) {
   if (context.options.json) {
     Json document = written_json(attached.record);
+    document["name"] = evidence::original_name(file);
     document["object"] = attached.object.hex();
     document["sha256"] = attached.sha256.hex();
     document["length"] = attached.length;
     print_json(context.out, document);
-  } else {
-    context.out << fmt::format("attached evidence {}\n", attached.record.id.text());
-    context.out << fmt::format("{}length {} bytes, SHA-256 {}\n", file.empty() ? "" : isolated(file) + ", ",
-                               attached.length, attached.sha256.hex());
+    return;
   }
+  const std::string which = among == Among::several ? isolated(file.string()) + ", " : "";
+  context.out << fmt::format("attached evidence {}\n{}length {} bytes, SHA-256 {}\n", attached.record.id.text(), which,
+                             attached.length, attached.sha256.hex());
 }
 
 // Each has the name of its file for a title where none is given, and its number in one that is given to several.
@@ -88,7 +91,7 @@ int attach(const AttachOptions& options, CommandContext& context) {
         vault, files_to_attach(options, body),
         [&](const evidence::FileToAttach& file, const evidence::Attached& attached) {
           ++count;
-          print_attached(context, is_one ? "" : file.file.string(), attached);
+          print_attached(context, file.file, attached, is_one ? Among::one : Among::several);
         },
         progress_bar(context, "attaching"));
   } catch (const Error& error) {

@@ -24,13 +24,22 @@ struct Checked {
   evidence::RepairReport repaired;
 };
 
+// Damage that keeps bodies from being looked for is named by the checks that follow.
+evidence::RepairReport repaired(vault::Vault& vault, const VerifyOptions& options, CommandContext& context) {
+  try {
+    return evidence::repair_bodies(vault, {options.from.begin(), options.from.end()},
+                                   progress_bar(context, "repairing", Counted::records));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::damaged) throw;
+    return {};
+  }
+}
+
 Checked check(const VerifyOptions& options, CommandContext& context) {
   Checked checked;
   try {
     vault::Vault vault = open_vault(context);
-    if (options.repair) {
-      checked.repaired = evidence::repair_bodies(vault, {options.from.begin(), options.from.end()}, {});
-    }
+    if (options.repair) checked.repaired = repaired(vault, options, context);
     checked.faults = evidence::vault_faults(vault, progress_bar(context, "verifying"));
   } catch (const Error& error) {
     if (error.code() != ErrorCode::damaged) throw;

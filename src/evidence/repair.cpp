@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <optional>
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/vault/room.hpp"
@@ -12,11 +14,50 @@ namespace {
 
 constexpr std::size_t block_size = std::size_t{1} << 20;
 
+bool means_unreadable(const Error& error) {
+  return error.code() == ErrorCode::disk || error.code() == ErrorCode::input_refused ||
+         error.code() == ErrorCode::not_found;
+}
+
+// A file that may be anything, of any medium: what cannot be read of it is not there, and the next copy is asked.
+class Copy {
+ public:
+  Copy(vault::Disk& disk, const vault::Path& path) {
+    try {
+      if (!disk.exists(path)) return;
+      file_ = disk.open_read(path);
+      size_ = file_->size();
+    } catch (const Error& error) {
+      if (!means_unreadable(error)) throw;
+      file_.reset();
+    }
+  }
+
+  [[nodiscard]] bool is_there() const noexcept { return file_.has_value(); }
+  [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+
+  // Empty at its end, or where it cannot be read any further.
+  [[nodiscard]] ByteView next() {
+    try {
+      return ByteView(block_).first(file_->read(block_));
+    } catch (const Error& error) {
+      if (!means_unreadable(error)) throw;
+      return {};
+    }
+  }
+
+ private:
+  std::optional<vault::File> file_;
+  std::uint64_t size_ = 0;
+  Bytes block_ = Bytes(block_size);
+};
+
 class Repair {
  public:
   Repair(vault::Vault& vault, const std::vector<vault::Path>& from) : vault_(vault), from_(from) {
     for (const vault::Path& folder : from) {
-      if (vault.context().disk.is_folder(folder)) continue;
+      // A link to one is as good, as of all that a person names.
+      if (std::filesystem::is_directory(folder)) continue;
       throw Error(ErrorCode::not_found, fmt::format("{} is no folder", folder.string()));
     }
   }
@@ -34,12 +75,12 @@ class Repair {
   }
 
  private:
-  // A medium that cannot give it back any more has lost it as well.
+  // A medium that cannot give it back any more has lost it as well; so has a folder that stands in its place.
   bool is_sound(const vault::ObjectName& name) {
     try {
       return vault_.objects().contains(name) && vault_.objects().verify(name);
     } catch (const Error& error) {
-      if (error.code() != ErrorCode::disk) throw;
+      if (!means_unreadable(error)) throw;
       return false;
     }
   }
@@ -48,32 +89,23 @@ class Repair {
     return std::ranges::any_of(from_, [&](const vault::Path& folder) { return is_copied(name, folder); });
   }
 
-  // As far as a copy can be read: one that cannot is not the last that is asked.
   bool is_copied(const vault::ObjectName& name, const vault::Path& folder) {
     const std::string hex = name.hex();
-    const vault::Path path = folder / "objects" / hex.substr(0, 2) / hex;
-    vault::Disk& disk = vault_.context().disk;
-    if (!disk.exists(path)) return false;
-    vault::File copy = disk.open_read(path);
-    vault::require_room_for_file(disk, vault_.folder(), copy.size());
+    Copy copy(vault_.context().disk, folder / "objects" / hex.substr(0, 2) / hex);
+    // A folder in the place of a body is somebody's doing, and is not moved away.
+    if (!copy.is_there() || vault_.context().disk.is_folder(vault_.objects().path_of(name))) return false;
+    vault::require_room_for_file(vault_.context().disk, vault_.folder(), copy.size());
     vault::StagedObject staged = vault_.objects().stage();
     crypto::Sha256 hash;
-    Bytes block(block_size);
-    for (std::size_t size = block.size(); size == block.size();) {
-      try {
-        size = copy.read(block);
-      } catch (const Error& error) {
-        if (error.code() != ErrorCode::disk) throw;
-        return false;
-      }
-      hash.update(ByteView(block).first(size));
-      staged.write(ByteView(block).first(size));
+    for (ByteView part = copy.next(); !part.empty(); part = copy.next()) {
+      hash.update(part);
+      staged.write(part);
     }
     // Before it has the name of what it might not be.
     if (hash.finish() != name) return false;
     (void)vault_.objects().publish(std::move(staged));
     vault_.objects().confirm(name);
-    return true;
+    return is_sound(name);
   }
 
   vault::Vault& vault_;

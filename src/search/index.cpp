@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <future>
 #include <string>
 #include <vector>
@@ -20,8 +19,8 @@ constexpr std::string_view progress_setting = "search_indexed";
 // How the words in the index were folded; absent from the first version.
 constexpr std::string_view fold_setting = "search_fold";
 
-// Lines of so many bytes, or so many records, are read before the second thread gets them. Two such portions are in
-// memory at once, and one line more.
+// Lines of so many bytes, or so many records, are read before the second thread gets them; a record comes whole, with
+// all its heads. Two such portions are in memory at once, and the words of one.
 constexpr std::size_t portion_size = std::size_t{1} << 20;
 constexpr std::size_t portion_records = 256;
 constexpr std::size_t worth_a_thread = 16;
@@ -30,19 +29,6 @@ struct Portion {
   std::vector<records::RecordId> records;
   std::vector<std::string> head_lines;
 };
-
-// So many bytes of words FTS5 gathers before it sorts them into the index. With more, its pieces are larger and fewer,
-// and each word is merged less often; but they lie in memory that is to be locked, of which the cache of pages has
-// half.
-constexpr std::int64_t least_gathered = std::int64_t{1} << 20;
-constexpr std::int64_t most_gathered = std::int64_t{16} << 20;
-
-void gather_more(vault::Database& database) {
-  vault::Statement cache = database.prepare("PRAGMA cache_size");  // KiB, negative
-  const std::int64_t cached = cache.step() ? -1024 * cache.integer(0) : 0;
-  vault::Statement set = database.prepare("INSERT INTO text_index (text_index, rank) VALUES ('hashsize', ?1)");
-  set.bind(1, std::clamp(cached / 2, least_gathered, most_gathered)).run();
-}
 
 class Indexer {
  public:
@@ -125,7 +111,8 @@ std::vector<Document> documents_of(const std::vector<std::string>& lines) {
 }
 
 std::future<std::vector<Document>> start_reading(std::vector<std::string> lines) {
-  const auto when = lines.size() < worth_a_thread ? std::launch::deferred : std::launch::async;
+  // Where the system allows no further thread, they are read on this one.
+  const auto when = lines.size() < worth_a_thread ? std::launch::deferred : std::launch::async | std::launch::deferred;
   return std::async(when, [lines = std::move(lines)] { return documents_of(lines); });
 }
 
@@ -162,7 +149,6 @@ void refresh(vault::Vault& vault, const IndexProgress& progress) {
   const Unread unread = unread_by(database, progress_setting, !is_folded_as_now);
   if (unread.after == unread.up_to) return;
 
-  if (unread.up_to - unread.after > revisions_a_step) gather_more(database);
   Indexer indexer(vault);
   const auto index_step = [&](const Unread& part) {
     index_part(vault, indexer, part);

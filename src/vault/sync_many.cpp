@@ -16,25 +16,27 @@ namespace {
 
 // Of fewer, each by itself waits for less.
 constexpr std::size_t worth_the_whole = 4;
-constexpr long exfat_magic = 0x2011BAB0;  // not in every linux/magic.h
 
-constexpr std::array kept_by_the_kernel = {long{EXT4_SUPER_MAGIC}, long{XFS_SUPER_MAGIC},      long{BTRFS_SUPER_MAGIC},
-                                           long{F2FS_SUPER_MAGIC}, long{MSDOS_SUPER_MAGIC},    exfat_magic,
-                                           long{TMPFS_MAGIC},      long{OVERLAYFS_SUPER_MAGIC}};
+// Their syncfs() waits for the medium's own cache and reports what could not be written. FAT and exFAT do not flush the
+// medium in it, an overlay does not report, and of FUSE and network file systems nobody knows.
+constexpr std::array synced_whole = {long{EXT4_SUPER_MAGIC}, long{XFS_SUPER_MAGIC}, long{BTRFS_SUPER_MAGIC},
+                                     long{F2FS_SUPER_MAGIC}, long{TMPFS_MAGIC}};
 
-bool is_kept_by_the_kernel(int descriptor) {
+bool is_synced_whole(int descriptor) {
   struct statfs status {};
   return ::fstatfs(descriptor, &status) == 0 &&
-         std::ranges::find(kept_by_the_kernel, static_cast<long>(status.f_type)) != kept_by_the_kernel.end();
+         std::ranges::find(synced_whole, static_cast<long>(status.f_type)) != synced_whole.end();
 }
 
 // A folder that is open for as long as it takes to sync it.
 class OpenFolder {
  public:
   OpenFolder(Disk& disk, const Path& path) {
-    disk.before(DiskOperation::sync_folder, path);
-    errno = disk.fault(DiskOperation::sync_folder, path);
-    if (errno == 0) descriptor_ = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    do {
+      disk.before(DiskOperation::sync_folder, path);
+      errno = disk.fault(DiskOperation::sync_folder, path);
+      if (errno == 0) descriptor_ = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    } while (descriptor_ < 0 && errno == EINTR);
     if (descriptor_ < 0) throw_disk_error(errno, "open the folder", path);
   }
   OpenFolder(const OpenFolder&) = delete;
@@ -49,14 +51,14 @@ class OpenFolder {
 void sync_whole(Disk& disk, int descriptor, const Path& path) {
   disk.before(DiskOperation::sync, path);
   errno = disk.fault(DiskOperation::sync, path);
-  if (errno == 0 && ::syncfs(descriptor) == 0) return;
+  if (errno == 0 && ::syncfs(descriptor) == 0) return;  // no signal interrupts it
   throw_disk_error(errno, "make sure that the disk has", path);
 }
 
 }  // namespace
 
 void sync_files(Disk& disk, const std::vector<File*>& files) {
-  if (files.size() >= worth_the_whole && is_kept_by_the_kernel(files.front()->descriptor())) {
+  if (files.size() >= worth_the_whole && is_synced_whole(files.front()->descriptor())) {
     sync_whole(disk, files.front()->descriptor(), files.front()->path());
     return;
   }
@@ -66,7 +68,7 @@ void sync_files(Disk& disk, const std::vector<File*>& files) {
 void sync_folders(Disk& disk, const std::set<Path>& folders) {
   if (folders.size() >= worth_the_whole) {
     const OpenFolder folder(disk, *folders.begin());
-    if (is_kept_by_the_kernel(folder.descriptor())) {
+    if (is_synced_whole(folder.descriptor())) {
       sync_whole(disk, folder.descriptor(), *folders.begin());
       return;
     }

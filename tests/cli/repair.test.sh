@@ -40,24 +40,24 @@ mkdir -p "false/$(dirname "${file[1]}")" "false/$(dirname "${file[2]}")" "false/
 cp "field/${file[1]}" "false/${file[1]}"
 head -c 80000 /dev/urandom > "false/${file[2]}"
 ln -s /dev/zero "false/${file[3]}"
-code=0
-fieldvault --vault field vault verify --repair --from false > out.txt 2> err.txt || code=$?
-[ "$code" != 0 ] || fail "a false copy is taken for a good one"
+expect_code 11 fieldvault --vault field vault verify --repair --from false
 if grep -q 'brought back' out.txt; then fail "a false copy was taken: $(cat out.txt)"; fi
 find field/objects -type f -exec sha256sum {} + | sort | diff before.txt -
 [ -z "$(find field/staging -type f)" ] || fail "something stays in staging"
 
 # What the backup has comes back; of two folders the second is asked where the first has none.
 rm "copy/${file[2]}"
-expect_code 11 fieldvault --vault field vault verify --repair --from copy --list still.txt
+mkdir "copy/${file[2]}"  # and what is no file is no copy
+expect_code 11 fieldvault --vault field vault verify --repair --from false --from copy --list still.txt
 [ "$(grep -c 'brought back' out.txt)" = 2 ] || fail "$(cat out.txt)"
 [ "$(cat still.txt)" = "${file[2]}" ] || fail "$(cat still.txt)"
 [ "$(grep -c FV-OBJ-001 out.txt)" = 1 ] || fail "$(cat out.txt)"
 
 # Headquarters has the same body, byte for byte, and hands it over with stock tools.
 tar -C hq -cf bodies.tar -T still.txt
-mkdir sent
-tar -C sent -xf bodies.tar
+mkdir folder
+tar -C folder -xf bodies.tar
+ln -s folder sent
 fieldvault --vault field vault verify --repair --from copy --from sent --json > out.json
 jq -e --arg name "$(basename "${file[2]}")" '.sound and .restored == [$name] and .lost == []' out.json > /dev/null || fail "$(cat out.json)"
 for n in 1 2 3; do
@@ -66,3 +66,10 @@ for n in 1 2 3; do
 done
 fieldvault --vault field vault verify > out.txt
 [ "$(cat out.txt)" = sound ] || fail "$(cat out.txt)"
+
+# A folder in the place of a body keeps nothing else away.
+rm "field/${file[1]}" "field/${file[3]}"
+mkdir "field/${file[1]}"
+expect_code 11 fieldvault --vault field vault verify --repair --from copy --list folder.txt
+[ "$(cat folder.txt)" = "${file[1]}" ] || fail "$(cat folder.txt)"
+[ -f "field/${file[3]}" ] || fail "the other body did not come back"

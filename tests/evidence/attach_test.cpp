@@ -70,7 +70,7 @@ TEST_CASE("many files are attached in groups, each with its record, and a group 
   }
   SECTION("the second group fails") {
     field.vault.database().execute(
-        "CREATE TRIGGER refuse BEFORE INSERT ON object WHEN (SELECT count(*) FROM object) >= 260"
+        "CREATE TRIGGER refuse BEFORE INSERT ON object WHEN (SELECT count(*) FROM object) >= 132"
         " BEGIN SELECT RAISE(ABORT, 'refused'); END");
     CHECK_THROWS_AS(attach_all(field.vault, files, take, {}), Error);
     CHECK(attached.size() == most_attached_at_once);

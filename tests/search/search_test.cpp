@@ -265,7 +265,7 @@ TEST_CASE("indexing tells how far it is, and keeps what was done before it was c
   CHECK(Ids(field.find("alpha")) == Ids{first, second});
 }
 
-TEST_CASE("many records that came at once are each found, and one that is damaged stops the index with its name") {
+TEST_CASE("many records that came at once are each found, and one that is damaged stops the index") {
   SearchVault field;
   constexpr int count = 700;  // more than two portions
   std::vector<RecordId> notes;

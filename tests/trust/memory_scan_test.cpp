@@ -13,6 +13,11 @@
 #include "device_fixtures.hpp"
 #include "fieldvault/trust/device.hpp"
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #if defined(__SANITIZE_ADDRESS__)
 #define FIELDVAULT_MEMORY_IS_THE_SANITIZERS 1
 #else

@@ -30,7 +30,7 @@ struct Attached {
 [[nodiscard]] Attached attach(vault::Vault& vault, const vault::Path& file, Json body, const Progress& progress);
 
 // The most files, and about the most bytes, that are attached by one transaction.
-inline constexpr std::size_t most_attached_at_once = 256;
+inline constexpr std::size_t most_attached_at_once = 128;
 inline constexpr std::uint64_t attached_bytes_at_once = std::uint64_t{64} << 20;
 
 struct FileToAttach {

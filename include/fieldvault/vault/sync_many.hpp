@@ -8,9 +8,8 @@
 
 namespace fieldvault::vault {
 
-// The bytes of all these files of one file system, by syncfs(2) where the kernel itself keeps the file system and so
-// reports what failed (ext4, XFS, Btrfs, F2FS, exFAT, FAT, tmpfs, overlays of them; Linux 5.8 and newer); by one fsync
-// after the other elsewhere, on network and FUSE file systems above all. A failure is fatal, as of File::sync().
+// The bytes of all these files of one file system: by syncfs(2) on ext4, XFS, Btrfs, F2FS and tmpfs, which reports what
+// failed since Linux 5.8; by one fsync after the other elsewhere. A failure is fatal, as of File::sync().
 void sync_files(Disk& disk, const std::vector<File*>& files);
 
 // The names in all these folders of one file system, in the same way.
