@@ -18,7 +18,7 @@ p{margin:.4rem 0}
 .soft{color:var(--soft)}
 .code,.hash{font-family:"Noto Sans Mono",ui-monospace,monospace;font-size:.88em;overflow-wrap:anywhere}
 .words{white-space:pre-wrap;margin:0}
-[lang|=ug],[lang|=ar],[lang|=fa],[lang|=ur],[lang|=kk-Arab]{font-family:"Noto Naskh Arabic","Noto Sans Arabic",serif;font-size:1.08em;line-height:1.8}
+[lang|=ug],[lang|=ar],[lang|=fa],[lang|=ur],[lang|=kk-Arab]{font-family:"Noto Naskh Arabic","Noto Sans Arabic","Noto Sans",system-ui,sans-serif;font-size:1.08em;line-height:1.8}
 .box{border:1px solid var(--line);border-inline-start:6px solid var(--line);background:var(--faint);padding:.6rem .9rem;margin:.8rem 0}
 .alarm{border-color:var(--alarm);background:var(--alarm-ground)}
 .warn{border-color:var(--warn);background:var(--warn-ground)}
