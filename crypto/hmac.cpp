@@ -70,7 +70,7 @@ struct SaltHmac::State {
   MacContext context;
 };
 
-SaltHmac::SaltHmac() : state_(std::make_unique<State>(hmac_context())) {}
+SaltHmac::SaltHmac() : state_(std::make_unique<State>()) { state_->context = hmac_context(); }
 SaltHmac::~SaltHmac() = default;
 SaltHmac::SaltHmac(SaltHmac&&) noexcept = default;
 SaltHmac& SaltHmac::operator=(SaltHmac&&) noexcept = default;
