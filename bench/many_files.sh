@@ -1,23 +1,16 @@
 # Sourced by the parts of many files.
 # shellcheck shell=bash
 
-# Whether one process attaches many files. As long as it does not, each file takes a process, and a part of them is measured.
-attaches_many() { "$program" evidence attach --help | grep -qE '^ +(file|files|path|paths) TEXT \.\.\.'; }
-
-# many_files COUNT BYTES SHARE: files of random bytes, and everyone on them. A process for each of SHARE files in a turn.
+# many_files COUNT BYTES: files of random bytes, and everyone on them.
 many_files() {
-  local count=$1 bytes=$2 share=$3
+  local count=$1 bytes=$2
   mkdir files
   # One stream, cut: a process for each of 20,000 files takes a minute.
   head -c $((count * bytes)) /dev/urandom | split -b "$bytes" -a 5 -d --additional-suffix=.jpg - files/
   names=(files/*)
   [ ${#names[@]} = "$count" ] || { echo "there are ${#names[@]} files instead of $count" >&2; exit 1; }
-  if attaches_many; then share=$count; fi
-  describe files="$count" bytes="$bytes" attached_in_a_turn="$share"
-  fresh_vaults
-  attached=0
-  turns "$runs" put_in_turn "$count" "$share"
-  [ $attached = "$count" ] || return 0
+  describe files="$count" bytes="$bytes"
+  turns "$runs" put_in_turn
   cp -r field field.full
   mv hq hq.empty
   mv officer officer.empty
@@ -26,39 +19,15 @@ many_files() {
 
 # Into peers and vault.
 put_in_turn() {
-  local count=$1 share=$2
-  rm -rf files.age files.gpg files.tar copy
+  rm -rf files.age files.gpg copy
   fresh_peers
   warm files
   measure "age -r" -- sh -c "tar cf - files | age -r $recipient -o files.age"
   measure "gpg -c" -- sh -c "tar cf - files | ${gpg_c[*]} -o files.gpg -c -"
   measure "restic backup" -- restic backup -q -r restic.repo files
   measure "borg create" -- borg create borg.repo::1 files
-  if attaches_many; then
-    fresh_vaults
-    measure "attach" -- "${evidence[@]}" files/* --to "$person" --kind photograph
-    attached=$count
-  else
-    [ $((attached + share)) -le "$count" ] || share=$((count - attached))
-    [ "$share" != 0 ] || return 0
-    printf '%s\n' "${names[@]:attached:share}" > list
-    measure "attach" --did "$share" --of "$count" -- \
-      sh -c 'program=$1 person=$2; while read -r file; do
-        "$program" --passphrase-file pw --vault field evidence attach "$file" --to "$person" --title x --kind photograph || exit
-      done < list' sh "$program" "$person"
-    attached=$((attached + share))
-  fi
-  attach_archive
-}
-
-# What can be done without a process for each: their archive is one piece of evidence. In a vault of its own.
-attach_archive() {
-  rm -rf archive
-  fieldvault vault init archive --role field --name archive --no-recovery "${floor[@]}" > /dev/null 2>&1
-  # shellcheck disable=SC2016  # for the shell that is measured
-  measure "attach as one archive" -- sh -c 'tar cf files.tar files &&
-    "$1" --passphrase-file pw --vault archive evidence attach files.tar --title x --kind photograph' sh "$program"
-  rm -rf archive files.tar
+  fresh_vaults
+  measure "attach" -- "${evidence[@]}" files/* --to "$person" --kind photograph
 }
 
 # From the vault that has all of them to one that has none.

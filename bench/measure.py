@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""One command, measured: measure.py FILE WHAT [--run N] [--of N --did N] [--size N --over WHAT] [--beside-kdf] -- COMMAND…
+"""One command, measured: measure.py FILE WHAT [--run N] [--size N --over WHAT] [--beside-kdf] -- COMMAND…
 
 Adds one line of JSON to FILE: seconds on the wall, of user and system, and the most memory that one process of it took.
---did 40 --of 1000: the command did 40 of 1,000 pieces; tables scale it. --size and --over: for growth.
+--size and --over: for growth.
 --beside-kdf: only the memory, once the 64 MiB of Argon2id were given back; looking at it costs time, so no time is kept.
 """
 
@@ -86,7 +86,7 @@ def main():
     parser.add_argument("file")
     parser.add_argument("what")
     parser.add_argument("--over")
-    for number in ("run", "of", "did", "size"):
+    for number in ("run", "size"):
         parser.add_argument(f"--{number}", type=int)
     parser.add_argument("--beside-kdf", action="store_true")
     options = vars(parser.parse_args(sys.argv[1:at]))

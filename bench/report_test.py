@@ -54,12 +54,6 @@ class Report(unittest.TestCase):
         self.assertIn("export beside cp, sync: 1.20, slower than the peer; the target of ≤ 1.3 is reached", losses)
         self.assertFalse(comparison(made, "attach", "age -r")["reached"])
 
-    def test_what_was_done_in_part_is_scaled_and_said_to_be(self):
-        sizes = {"runs": 5, "files": 20_000, "bytes": 20_480}
-        made = report({"small-files": (sizes, took("restic backup", *[4] * 5) + took("attach", *[1] * 5, did=100, of=20_000))})
-        self.assertEqual(comparison(made, "attach", "restic backup")["measured"], 50)
-        self.assertIn("measured on 100 of 20,000 in each turn", made["results.md"])
-
     def test_memory_is_that_beside_the_key_derivation(self):
         beside = [{"what": "attach", "run": 1, "peak_beside_kdf_kib": 65 * 1024}]
         made = report({"file": (FILE_SIZES, took("attach", *[1] * 5) + beside)})

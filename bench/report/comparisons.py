@@ -92,8 +92,7 @@ def ratios(parts):
             continue
         mine, theirs = parts[name].summary(ours), parts[name].summary(peer)
         if mine and theirs and theirs.wall > 0:  # testimonies_speed prints 0.0 s of very few
-            note = f"a process for each file; measured on {mine.did:,} of {mine.of:,} in each turn" if mine.did else ""
-            yield Judged(name, ours, peer, mine.wall, theirs.wall, mine.wall / theirs.wall, target, "", note)
+            yield Judged(name, ours, peer, mine.wall, theirs.wall, mine.wall / theirs.wall, target, "")
 
 
 def bounds(parts):

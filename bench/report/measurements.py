@@ -9,7 +9,7 @@ ORDER = ("unlock", "file", "photographs", "small-files", "testimonies", "names",
 
 @dataclasses.dataclass(frozen=True)
 class Summary:
-    """Of one command; seconds and KiB, scaled to all pieces where it did only some of them."""
+    """Of one command; seconds and KiB."""
 
     what: str
     runs: int
@@ -18,8 +18,6 @@ class Summary:
     most: float
     processor: float | None
     peak_kib: int | None
-    did: int | None
-    of: int | None
 
 
 class Part:
@@ -46,12 +44,11 @@ class Part:
         lines = [line for line in self.of(what=what) if "wall" in line]
         if not lines:
             return None
-        walls = [scaled(line, line["wall"]) for line in lines]
-        processor = [scaled(line, line["user"] + line["system"]) for line in lines if "user" in line]
+        walls = [line["wall"] for line in lines]
+        processor = [line["user"] + line["system"] for line in lines if "user" in line]
         peaks = self.values("peak_kib", what=what)
         return Summary(what, len(walls), statistics.median(walls), min(walls), max(walls),
-                       statistics.median(processor) if processor else None, max(peaks) if peaks else None,
-                       lines[0].get("did"), lines[0].get("of"))
+                       statistics.median(processor) if processor else None, max(peaks) if peaks else None)
 
     def summaries(self):
         return [self.summary(what) for what in self.names("wall")]
@@ -59,10 +56,6 @@ class Part:
     def queries(self, member, of="wall"):
         """(kind, median over the runs) of each kind of query."""
         return [(what, self.median(member, what=what, of=of)) for what in self.names("median_ms")]
-
-
-def scaled(line, seconds):
-    return seconds * line["of"] / line["did"] if "did" in line else seconds
 
 
 def with_sums(lines):

@@ -87,9 +87,8 @@ def section(part, judged, grown, has_own_machine):
 def summaries(part):
     rows = []
     for each in part.summaries():
-        what = each.what if each.did in (None, each.of) else f"{each.what} ({each.did:,} of {each.of:,} in a turn, scaled)"
         beside = part.values("peak_beside_kdf_kib", what=each.what)
-        rows.append((what, str(each.runs), words.seconds(each.wall), f"{words.seconds(each.least)} to {words.seconds(each.most)}",
+        rows.append((each.what, str(each.runs), words.seconds(each.wall), f"{words.seconds(each.least)} to {words.seconds(each.most)}",
                      "" if each.processor is None else words.seconds(each.processor),
                      "" if each.peak_kib is None else f"{each.peak_kib / 1024:.0f}",
                      f"{max(beside) / 1024:.0f}" if beside else ""))
