@@ -47,8 +47,8 @@ class Sha256 {
 [[nodiscard]] Digest sha256(ByteView bytes);
 [[nodiscard]] Digest hmac_sha256(ByteView key, ByteView message);
 
-// The same by the thousand, at half the cost. It keeps traces of the last key until the next one or its end: for salts,
-// never for a key. Not for two threads at once.
+// The same by the thousand, without a context for each. It keeps traces of the last key until the next one or its end:
+// for salts, never for a key. Not for two threads at once.
 class SaltHmac {
  public:
   SaltHmac();
