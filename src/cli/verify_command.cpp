@@ -55,6 +55,11 @@ void write_list(const std::string& path, const std::vector<vault::ObjectName>& l
     lines += fmt::format("objects/{}/{}\n", name.hex().substr(0, 2), name.hex());
   }
   context.world.disk.publish_new(path, bytes_of(lines));
+  if (context.options.json) return;
+  context.err << fmt::format(
+      "{} names {} files. Whoever has them, headquarters or a backup, copies them with\n"
+      "`tar -C VAULT -cf bodies.tar -T {}`; unpack it here, and give its folder to --from.\n",
+      shown(path), lost.size(), shown(path));
 }
 
 void print(const Checked& checked, const VerifyOptions& options, CommandContext& context) {
@@ -81,21 +86,14 @@ void print(const Checked& checked, const VerifyOptions& options, CommandContext&
     context.out << fmt::format("{}  {}\n    next: {}\n", fault.id, shown(fault.message), shown(fault.next));
   }
   context.out << (faults.empty() ? "sound\n" : fmt::format("DAMAGED: {} findings\n", faults.size()));
-  if (!options.list.empty() && !repaired.lost.empty()) {
-    context.err << fmt::format(
-        "{} names {} files. Whoever has them, headquarters or a backup, copies them with\n"
-        "`tar -C VAULT -cf bodies.tar -T {}`; unpack it here, and give its folder to --from.\n",
-        shown(options.list), repaired.lost.size(), shown(options.list));
-  }
 }
 
 int verify(const VerifyOptions& options, CommandContext& context) {
   require_new_file(options.list, context);
   const Checked checked = check(options, context);
-  if (!options.list.empty() && !checked.repaired.lost.empty()) {
-    write_list(options.list, checked.repaired.lost, context);
-  }
   print(checked, options, context);
+  // Last: where the list cannot be written, what was brought back and found is told all the same.
+  if (!options.list.empty() && !checked.repaired.lost.empty()) write_list(options.list, checked.repaired.lost, context);
   return checked.faults.empty() ? 0 : static_cast<int>(ErrorCode::damaged);
 }
 

@@ -56,8 +56,9 @@ class Repair {
  public:
   Repair(vault::Vault& vault, const std::vector<vault::Path>& from) : vault_(vault), from_(from) {
     for (const vault::Path& folder : from) {
-      // A link to one is as good, as of all that a person names.
-      if (std::filesystem::is_directory(folder)) continue;
+      // A link to one is as good, as of all that a person names; one that may not be looked at is none.
+      std::error_code ignored;
+      if (std::filesystem::is_directory(folder, ignored)) continue;
       throw Error(ErrorCode::not_found, fmt::format("{} is no folder", folder.string()));
     }
   }
