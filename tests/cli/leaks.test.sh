@@ -14,6 +14,7 @@ seen, own, script = {}, set(), os.getppid()
 ours = f"HOME={os.environ['HOME']}".encode()
 def read(pid, what):
     with open(f"/proc/{pid}/{what}", "rb") as file: return file.read()
+open("watching", "w").close()
 while not os.path.exists(stop) and os.getppid() == script:
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -29,7 +30,11 @@ while not os.path.exists(stop) and os.getppid() == script:
 with open(out, "wb") as file:
     for (pid, words), environment in seen.items(): file.write(words + b"\0\n" + environment + b"\n")
 PY
-watch() { rm -f stop; python3 watch.py "$program" stop "$1" & watcher=$!; }
+watch() {
+  rm -f stop watching
+  python3 watch.py "$program" stop "$1" & watcher=$!
+  until [ -e watching ]; do sleep 0.01; done
+}
 watched() { touch stop; wait $watcher; }
 # Words that this script itself gives as arguments are no secret: codes and names of files.
 grep -vE '^W-|\.(jpg|wav|png)$' "$data/markers.txt" > words.txt
@@ -97,6 +102,7 @@ stopped_at '*/records.db-journal' "$program" --passphrase-file pw --vault field 
   fail "the batch ended before its journal was seen"
 look "a batch of records"
 yes "Tursun Musakhanuly, the winter road of Zhumbaqtobe" | head -c 30000000 > marked.bin || true  # `yes` ends by SIGPIPE
+truncate -s 2G marked.bin  # zeros: long enough to be seen before it ends
 stopped_at '*/staging/object-*' "$program" --passphrase-file pw --vault field evidence attach marked.bin --to "$last" \
   --title "The winter road of Zhumbaqtobe" --kind document || fail "the attach ended before it was seen in staging"
 look "an attach"
