@@ -80,14 +80,15 @@ std::uint64_t check_all_early(vault::Vault& vault, const std::vector<FileToAttac
 }
 
 // In the transaction of the caller. Until that commits the object has no row, and the next unlock collects it.
-Attached record(vault::Vault& vault, const FileToAttach& each, SealedFile& sealed, const vault::ObjectName& object) {
+Attached record(vault::Vault& vault, records::RecordStore& store, const FileToAttach& each, SealedFile& sealed,
+                const vault::ObjectName& object) {
   Json body = each.body;
   fill_in(body, each.file, sealed.length, sealed.sha256, object);
-  records::Written record = records::RecordStore(vault).add(records::kind::evidence, body);
+  records::Written record = store.add(records::kind::evidence, body);
   store_object(vault.database(), {object, record.id, std::move(sealed.file_key), sealed.length, sealed.sha256,
                                   sealed_size(sealed.length)});
   // Custody leaves by rules of its own: the name of the file stands in the evidence record only.
-  write_custody(vault, record.id, "stored", "", "vault " + vault.id().text(), "attached");
+  write_custody(vault, store, record.id, "stored", "", "vault " + vault.id().text(), "attached");
   ledger::Journal(vault).act(ledger::action::evidence_attach, record.id.text(),
                              {{"evidence", record.id.text()},
                               {"sha256", sealed.sha256.hex()},
@@ -104,8 +105,9 @@ std::vector<Attached> record_all(vault::Vault& vault, std::span<const FileToAtta
   const std::vector<vault::ObjectName> objects = vault.objects().publish(std::move(bodies));
   std::vector<Attached> attached;
   vault::Transaction transaction(vault.database());
+  records::RecordStore store(vault);
   for (std::size_t at = 0; at < files.size(); ++at) {
-    attached.push_back(record(vault, files[at], sealed[at], objects[at]));
+    attached.push_back(record(vault, store, files[at], sealed[at], objects[at]));
   }
   transaction.commit();
   for (const vault::ObjectName& object : objects) vault.objects().confirm(object);

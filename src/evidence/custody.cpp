@@ -7,11 +7,17 @@ namespace fieldvault::evidence {
 
 records::Written write_custody(vault::Vault& vault, const records::RecordId& evidence, std::string_view action,
                                std::string_view from, std::string_view to, std::string_view why) {
+  records::RecordStore store(vault);
+  return write_custody(vault, store, evidence, action, from, to, why);
+}
+
+records::Written write_custody(vault::Vault& vault, records::RecordStore& store, const records::RecordId& evidence,
+                               std::string_view action, std::string_view from, std::string_view to,
+                               std::string_view why) {
   Json body = {{"evidence", evidence.text()}, {"action", action}, {"when", vault.context().clock.now().text()}};
   if (!from.empty()) body["from"] = from;
   if (!to.empty()) body["to"] = to;
   if (!why.empty()) body["why"] = why;
-  records::RecordStore store(vault);
   // The words here are the vault's own and the evidence's, which somebody has judged.
   const auto current = store.current(evidence);
   if (current && current->revision.body().value("identifies", Json()) == Json("nobody")) body["identifies"] = "nobody";

@@ -1,4 +1,4 @@
-// What a batch asks again and again of the records that its own name: their kind, and who gave a consent.
+// What a batch asks again and again of the records that its own name: their kind, who gave a consent, and themselves.
 #pragma once
 
 #include <map>
@@ -7,6 +7,7 @@
 
 #include "fieldvault/ledger/json.hpp"
 #include "fieldvault/records/record_id.hpp"
+#include "read_revisions.hpp"
 
 namespace fieldvault::records {
 
@@ -23,6 +24,7 @@ class KnownTargets {
     keep(givers_, consent.text(), std::move(givers));
   }
   void forget_givers() { givers_.clear(); }
+  [[nodiscard]] ReadRevisions& revisions() noexcept { return revisions_; }
 
  private:
   static constexpr std::size_t most = 10'000;  // a few MiB; then it begins anew
@@ -44,6 +46,7 @@ class KnownTargets {
 
   Known<std::string> kinds_;
   Known<std::vector<Json>> givers_;
+  ReadRevisions revisions_;
 };
 
 }  // namespace fieldvault::records

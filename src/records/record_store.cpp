@@ -16,6 +16,18 @@ RecordId stored_id(const std::string& text) {
   return *id;
 }
 
+// Read from the vault, or from what was read lately.
+StoredRevision read_revision(const RevisionTable& table, KnownTargets& known, const std::string& root, bool is_head) {
+  if (const ReadRevisions::Read* read = known.revisions().find(root)) {
+    return {read->revision, read->log, read->position, is_head};
+  }
+  std::optional<SizedRevision> row = table.sized_by_root(root);
+  if (!row) throw Error(ErrorCode::damaged, "a stored record is in an index and not in its table");
+  const StoredRevision& stored = row->stored;
+  known.revisions().keep(root, {stored.revision, stored.log, stored.position}, row->line_size);
+  return std::move(row->stored);
+}
+
 }  // namespace
 
 RecordStore::RecordStore(vault::Vault& vault) : vault_(&vault), known_(std::make_shared<KnownTargets>()) {}
@@ -27,7 +39,13 @@ std::optional<StoredRevision> RecordStore::current(const RecordId& id) const {
 }
 
 std::vector<StoredRevision> RecordStore::heads(const RecordId& id) const {
-  return RevisionTable(vault_->database()).heads(id.text());
+  const RevisionTable table(vault_->database());
+  std::vector<StoredRevision> rows;
+  for (const std::string& root : table.head_roots_of(id.text())) {
+    rows.push_back(read_revision(table, *known_, root, true));
+  }
+  sort_newest_first(rows);
+  return rows;
 }
 
 std::vector<std::string> RecordStore::head_lines(const RecordId& id) const {
@@ -50,7 +68,10 @@ std::vector<Json> RecordStore::givers_of(const RecordId& consent) const {
 }
 
 std::optional<StoredRevision> RecordStore::find_root(const crypto::Digest& root) const {
-  return RevisionTable(vault_->database()).by_root(root.hex());
+  const RevisionTable table(vault_->database());
+  const auto is_head = table.is_head(root.hex());
+  if (!is_head) return std::nullopt;
+  return read_revision(table, *known_, root.hex(), *is_head);
 }
 
 void RecordStore::each(std::string_view kind, const std::function<void(const Summary&)>& visit) const {
@@ -63,7 +84,7 @@ void RecordStore::each_head(std::string_view kind, const std::function<void(cons
                             Listed listed) const {
   const RevisionTable table(vault_->database());
   for (const std::string& root : table.head_roots(kind, listed)) {
-    if (const auto revision = table.by_root(root)) visit(*revision);
+    visit(read_revision(table, *known_, root, true));
   }
 }
 

@@ -153,6 +153,7 @@ bool RecordStore::accept(const Revision& revision, std::int64_t log, std::uint64
     table.insert(revision, log, position);
   } else if (revision.withheld_count() < present->revision.withheld_count()) {
     table.replace_line(revision);
+    known_->revisions().forget(revision.root().hex());
   }
   transaction.commit();
   if (envelope.kind() == kind::consent) known_->forget_givers();

@@ -40,6 +40,17 @@ std::vector<Reference> likely_references(const Json& body) {
 
 }  // namespace
 
+// Mostly one: SQLite would set up a sorter for it.
+void sort_newest_first(std::vector<StoredRevision>& rows) {
+  if (rows.size() < 2) return;
+  std::sort(rows.begin(), rows.end(), [](const StoredRevision& left, const StoredRevision& right) {
+    const auto key = [](const StoredRevision& row) {
+      return std::pair(row.revision.envelope().written_at.text(), row.revision.root().hex());
+    };
+    return key(left) > key(right);
+  });
+}
+
 std::vector<Reference> references_of(const Revision& revision) {
   const Json body = revision.body();
   const Schema* schema = Schema::find(revision.envelope().schema);
@@ -57,10 +68,24 @@ StoredRevision stored_revision(const vault::Statement& row, int column) {
 }
 
 std::optional<StoredRevision> RevisionTable::by_root(std::string_view root) const {
-  vault::Statement select = database_->prepare("SELECT line, log, position, is_head FROM revision WHERE root = ?1");
+  std::optional<SizedRevision> found = sized_by_root(root);
+  if (!found) return std::nullopt;
+  return std::move(found->stored);
+}
+
+std::optional<SizedRevision> RevisionTable::sized_by_root(std::string_view root) const {
+  vault::Statement select =
+      database_->prepare("SELECT line, log, position, is_head, length(line) FROM revision WHERE root = ?1");
   select.bind(1, root);
   if (!select.step()) return std::nullopt;
-  return stored_revision(select, 0);
+  return SizedRevision{stored_revision(select, 0), static_cast<std::size_t>(select.integer(4))};
+}
+
+std::optional<bool> RevisionTable::is_head(std::string_view root) const {
+  vault::Statement select = database_->prepare("SELECT is_head FROM revision WHERE root = ?1");
+  select.bind(1, root);
+  if (!select.step()) return std::nullopt;
+  return select.integer(0) != 0;
 }
 
 std::vector<StoredRevision> RevisionTable::heads(std::string_view record) const {
@@ -68,13 +93,7 @@ std::vector<StoredRevision> RevisionTable::heads(std::string_view record) const 
       database_->prepare("SELECT line, log, position, is_head FROM revision WHERE record = ?1 AND is_head = 1");
   select.bind(1, record);
   std::vector<StoredRevision> rows = all_rows(select);
-  // Mostly one: SQLite would set up a sorter for it.
-  std::sort(rows.begin(), rows.end(), [](const StoredRevision& left, const StoredRevision& right) {
-    const auto key = [](const StoredRevision& row) {
-      return std::pair(row.revision.envelope().written_at.text(), row.revision.root().hex());
-    };
-    return key(left) > key(right);
-  });
+  sort_newest_first(rows);
   return rows;
 }
 

@@ -11,11 +11,19 @@
 
 namespace fieldvault::records {
 
+struct SizedRevision {
+  StoredRevision stored;
+  std::size_t line_size;
+};
+
 class RevisionTable {
  public:
   explicit RevisionTable(vault::Database& database) : database_(&database) {}
 
   [[nodiscard]] std::optional<StoredRevision> by_root(std::string_view root) const;
+  [[nodiscard]] std::optional<SizedRevision> sized_by_root(std::string_view root) const;
+  // Whether it is a head; nullopt where there is no such revision.
+  [[nodiscard]] std::optional<bool> is_head(std::string_view root) const;
   [[nodiscard]] std::vector<StoredRevision> heads(std::string_view record) const;  // newest first
   [[nodiscard]] std::vector<std::string> head_lines(std::string_view record) const;
   [[nodiscard]] std::vector<StoredRevision> history(std::string_view record) const;  // by revision, then root
@@ -49,6 +57,9 @@ class RevisionTable {
 
 // What a revision names, as the table of links keeps it of the heads of a record.
 [[nodiscard]] std::vector<Reference> references_of(const Revision& revision);
+
+// By written_at, then root.
+void sort_newest_first(std::vector<StoredRevision>& rows);
 
 // The row's columns line, log, position, is_head, from `column` on.
 [[nodiscard]] StoredRevision stored_revision(const vault::Statement& row, int column);

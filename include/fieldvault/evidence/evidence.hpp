@@ -76,6 +76,10 @@ void store_object(vault::Database& database, const StoredObject& object);
 // Appends a custody record (action as in the vocabulary) of what the vault itself did.
 records::Written write_custody(vault::Vault& vault, const records::RecordId& evidence, std::string_view action,
                                std::string_view from, std::string_view to, std::string_view why);
+// The same by a store that the caller writes with already, as who writes many does.
+records::Written write_custody(vault::Vault& vault, records::RecordStore& store, const records::RecordId& evidence,
+                               std::string_view action, std::string_view from, std::string_view to,
+                               std::string_view why);
 // The custody records of a piece of evidence, oldest first.
 [[nodiscard]] std::vector<records::StoredRevision> custody_of(const records::RecordStore& store,
                                                               const records::RecordId& evidence);
