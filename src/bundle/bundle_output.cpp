@@ -6,23 +6,23 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/vault/room.hpp"
+#include "fieldvault/vault/threaded_sink.hpp"
 
 namespace fieldvault::bundle {
 namespace {
 
 constexpr std::size_t read_size = std::size_t{1024} * 1024;
-constexpr std::uint64_t writeback_size = std::uint64_t{8} << 20;
 
 vault::Path folder_of(const vault::Path& path) {
   return path.has_parent_path() ? path.parent_path() : vault::Path(".");
 }
 
 // What is read back, against the front, the sealed part's hash and the zeros after it.
-class ReadBack {
+class ReadBack final : public crypto::ByteSink {
  public:
   ReadBack(ByteView front, std::uint64_t length) : front_(front), left_(length) {}
 
-  void take(ByteView bytes) {
+  void write(ByteView bytes) override {
     const ByteView head = bytes.first(std::min(bytes.size(), front_.size()));
     equal_ = equal_ && std::ranges::equal(head, front_.first(head.size()));
     front_ = front_.subspan(head.size());
@@ -124,17 +124,9 @@ void BundleOutput::next_part() {
   if (begun_ == files_.size()) throw Error(ErrorCode::program_failed, "the bundle is longer than planned");
   const vault::Path path = temporary(begun_);
   room_ = plan_.size_of(begun_);
-  handed_over_ = 0;
+  writeback_ = vault::Writeback(vault::Afterwards::is_left);
   ++begun_;
   open_.push_back(disk_->create(path));
-}
-
-// So that the medium works while the rest is encrypted, and the fsync at the end has little left to wait for.
-void BundleOutput::hand_over() {
-  const std::uint64_t written = plan_.size_of(begun_ - 1) - room_;
-  if (written - handed_over_ < writeback_size) return;
-  open_.back().start_writeback(handed_over_, written - handed_over_);
-  handed_over_ = written;
 }
 
 void BundleOutput::write(ByteView bytes) {
@@ -143,7 +135,7 @@ void BundleOutput::write(ByteView bytes) {
     const ByteView part = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(room_, bytes.size())));
     open_.back().write(part);
     room_ -= part.size();
-    hand_over();
+    writeback_.wrote(open_.back(), part.size());
     bytes = bytes.subspan(part.size());
   }
 }
@@ -161,16 +153,17 @@ void BundleOutput::complete(ByteView front) {
 
 void BundleOutput::read_back(ByteView front, std::uint64_t length, const crypto::Digest& sha256) {
   ReadBack check(front, length);
-  Bytes buffer(read_size);
+  vault::ThreadedSink handed(check);
   std::uint64_t total = 0;
-  for (std::size_t part = 0; part < files_.size(); ++part) {
-    vault::File file = disk_->open_read(temporary(part));
-    file.drop_cache();
-    while (const std::size_t got = file.read(buffer)) {
-      check.take(ByteView(buffer).first(got));
-      total += got;
+  handed.finish_after([&] {
+    for (std::size_t part = 0; part < files_.size(); ++part) {
+      vault::File file = disk_->open_read(temporary(part));
+      file.drop_cache();
+      while (const std::size_t got = handed.fill(plan_.total, [&](MutableBytes room) { return file.read(room); })) {
+        total += got;
+      }
     }
-  }
+  });
   if (total != plan_.total || !check.is(sha256)) {
     throw Error(ErrorCode::disk,
                 fmt::format("what was written to {} reads back as something else: the medium is failing",

@@ -8,6 +8,7 @@
 #include "fieldvault/crypto/age_stream.hpp"
 #include "fieldvault/crypto/hash.hpp"
 #include "fieldvault/vault/disk.hpp"
+#include "fieldvault/vault/writeback.hpp"
 
 namespace fieldvault::bundle {
 
@@ -52,7 +53,6 @@ class BundleOutput final : public crypto::ByteSink {
  private:
   [[nodiscard]] vault::Path temporary(std::size_t part) const;
   void next_part();
-  void hand_over();
   void require_room() const;
   void require_targets(ExistingTarget existing) const;
   // True where it gave a new name, false where the target was there already, with the same bytes.
@@ -65,7 +65,7 @@ class BundleOutput final : public crypto::ByteSink {
   std::vector<vault::File> open_;  // the first part, and the one that is being written
   std::size_t begun_ = 0;          // parts
   std::uint64_t room_ = 0;         // bytes that the present part still takes
-  std::uint64_t handed_over_ = 0;  // bytes of the present part that the system was told to write out
+  vault::Writeback writeback_;     // of the present part
   bool published_ = false;
 };
 

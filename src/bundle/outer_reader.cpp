@@ -8,13 +8,12 @@
 #include "fieldvault/bundle/tar.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/vault/confined.hpp"
+#include "fieldvault/vault/threaded_sink.hpp"
 #include "sealed_format.hpp"
 #include "tar_format.hpp"
 
 namespace fieldvault::bundle {
 namespace {
-
-constexpr std::size_t read_size = std::size_t{1024} * 1024;
 
 constexpr std::size_t most_of_a_fault = 1024;
 
@@ -152,6 +151,15 @@ OuterFront decoded(ByteView answer, std::uint64_t file_size) {
 constexpr std::size_t most_of_an_answer =
     5 * sizeof(std::uint64_t) + trust::max_signed_text_size + max_minisig_size + most_of_a_fault;
 
+class SealedSink final : public crypto::ByteSink {
+ public:
+  explicit SealedSink(OuterHandler& handler) : handler_(&handler) {}
+  void write(ByteView part) override { handler_->sealed(part); }
+
+ private:
+  OuterHandler* handler_;
+};
+
 }  // namespace
 
 OuterFront read_front(BundleFile& file) {
@@ -171,17 +179,18 @@ bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progres
       file.descriptors(), [&] { return encoded(read_front(file)); }, most_of_an_answer);
   const OuterFront front = decoded(answer.bytes, file.size());
   handler.signed_manifest(front.manifest, front.signature, front.sealed_size);
-  Bytes block(read_size);
   file.seek(front.sealed_at);
-  std::uint64_t done = 0;
-  while (done < front.sealed_size) {
-    const std::uint64_t wanted = std::min<std::uint64_t>(block.size(), front.sealed_size - done);
-    const std::size_t count = file.read(MutableBytes(block).first(static_cast<std::size_t>(wanted)));
-    if (count == 0) throw Error(ErrorCode::input_refused, "archive: was cut off");
-    handler.sealed(ByteView(block).first(count));
-    done += count;
-    if (progress) progress(front.sealed_at + done, file.size());
-  }
+  SealedSink sealed(handler);
+  vault::ThreadedSink handed(sealed);
+  handed.finish_after([&] {
+    for (std::uint64_t done = 0; done < front.sealed_size;) {
+      const std::size_t count =
+          handed.fill(front.sealed_size - done, [&](MutableBytes room) { return file.read(room); });
+      if (count == 0) throw Error(ErrorCode::input_refused, "archive: was cut off");
+      done += count;
+      if (progress) progress(front.sealed_at + done, file.size());
+    }
+  });
   handler.sealed_end();
   if (!front.fault.empty()) throw Error(ErrorCode::input_refused, front.fault);
   if (progress) progress(file.size(), file.size());

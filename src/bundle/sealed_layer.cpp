@@ -5,6 +5,7 @@
 #include "fieldvault/bundle/examine.hpp"
 #include "fieldvault/bundle/tar.hpp"
 #include "fieldvault/crypto/padme.hpp"
+#include "fieldvault/vault/threaded_sink.hpp"
 #include "outer_reader.hpp"
 #include "sealed_judge.hpp"
 #include "sinks.hpp"
@@ -94,8 +95,9 @@ SealedExamination examine_sealed(BundleFile& file, const AuthenticBundle& bundle
   try {
     TarReader tar(judge);
     CountingSink counted(tar);
-    SealedReader reader(identities, counted);
-    read_outer(file, reader, progress);
+    vault::ThreadedSink opened(counted);
+    SealedReader reader(identities, opened);
+    opened.finish_after([&] { read_outer(file, reader, progress); });
     if (reader.manifest_sha256() != bundle.manifest_sha256()) {
       findings.stop("FV-SEAL-003", ErrorCode::authentication_failed, "the bundle changed while it was read",
                     advice::ask_again);

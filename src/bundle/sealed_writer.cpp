@@ -4,6 +4,7 @@
 
 #include "fieldvault/crypto/age.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/vault/threaded_sink.hpp"
 #include "sealed_format.hpp"
 #include "sinks.hpp"
 #include "tar_format.hpp"
@@ -59,10 +60,13 @@ Bytes front_of(const Manifest& manifest, const crypto::MinisignSecretKey& key) {
 
 crypto::Digest write_sealed(const PreparedBundle& bundle, Bag& bag, std::uint64_t length, crypto::ByteSink& out) {
   HashingSink hashed(out);
+  vault::ThreadedSink handed(hashed);
   crypto::SeededRandom random = sealed_random(bundle);
-  crypto::AgeWriter age(recipients_of(bundle.recipe), random, hashed);
-  bag.write(age);
-  age.finish();
+  handed.finish_after([&] {
+    crypto::AgeWriter age(recipients_of(bundle.recipe), random, handed);
+    bag.write(age);
+    age.finish();
+  });
   if (hashed.size() != length) throw Error(ErrorCode::program_failed, "sealed.age does not have its planned length");
   return hashed.finish();
 }

@@ -5,52 +5,58 @@
 #include <memory>
 #include <thread>
 
-#include "block_queue.hpp"
 #include "fieldvault/crypto/secret.hpp"
+#include "fieldvault/vault/handover_queue.hpp"
 
 namespace fieldvault::evidence {
 namespace {
 
-constexpr int blocks_in_flight = 3;
+using Queue = vault::HandoverQueue<Block>;
 
-// The second thread. Whatever ends it, the producer's side is told by closed queues.
-class Consumer {
+// A stage on a thread of its own. Whatever ends it, the stages beside it are told by closed queues.
+class Stage {
  public:
-  explicit Consumer(const Consume& consume) : thread_([this, &consume] { run(consume); }) {}
-  Consumer(const Consumer&) = delete;
-  Consumer& operator=(const Consumer&) = delete;
-  ~Consumer() {
-    filled.abandon();
+  Stage(const Consume& consume, Queue& from, Queue& to)
+      : from_(from), to_(to), thread_([this, &consume] { run(consume); }) {}
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+  ~Stage() {
+    from_.abandon();
     if (thread_.joinable()) thread_.join();
   }
 
-  // Waits for what was pushed; throws what the consumer threw.
-  void finish() {
-    filled.close();
+  // Waits for what is on its way; what the stage threw, if it did.
+  [[nodiscard]] std::exception_ptr join() {
     thread_.join();
-    if (failure_) std::rethrow_exception(failure_);
+    return failure_;
   }
-
-  BlockQueue filled;
-  BlockQueue free;
 
  private:
   void run(const Consume& consume) noexcept {
     try {
-      while (std::unique_ptr<Block> block = filled.pop()) {
+      while (std::unique_ptr<Block> block = from_.pop()) {
         consume(*block);
-        free.push(std::move(block));
+        to_.push(std::move(block));
       }
     } catch (...) {
       failure_ = std::current_exception();
-      filled.abandon();
+      from_.abandon();
     }
-    free.close();
+    to_.close();
   }
 
+  Queue& from_;
+  Queue& to_;
   std::exception_ptr failure_;
   std::thread thread_;
 };
+
+void run_on_this_thread(const Produce& produce, const std::vector<Consume>& stages) {
+  const auto block = std::make_unique<Block>();
+  while (produce(*block)) {
+    for (const Consume& consume : stages) consume(*block);
+  }
+}
 
 }  // namespace
 
@@ -74,19 +80,29 @@ void each_chunk(Block& block, const std::function<void(const BlockChunk&)>& visi
   block.sealed_size = sealed_done;
 }
 
-void run_stages(std::uint64_t work, const Produce& produce, const Consume& consume) {
-  if (work <= block_size) {
-    const auto block = std::make_unique<Block>();
-    while (produce(*block)) consume(*block);
-    return;
+void run_stages(std::uint64_t work, const Produce& produce, const std::vector<Consume>& stages) {
+  if (work <= block_size) return run_on_this_thread(produce, stages);
+  std::vector<Queue> queues(stages.size() + 1);  // before each stage, and the blocks that are free
+  std::vector<std::unique_ptr<Stage>> threads;
+  for (std::size_t at = 0; at < stages.size(); ++at) {
+    threads.push_back(std::make_unique<Stage>(stages[at], queues[at], queues[at + 1]));
   }
-  Consumer consumer(consume);
-  for (int made = 0; made < blocks_in_flight; ++made) consumer.free.push(std::make_unique<Block>());
-  while (std::unique_ptr<Block> block = consumer.free.pop()) {
-    if (!produce(*block)) break;
-    consumer.filled.push(std::move(block));
+  Queue& free = queues.back();
+  for (std::size_t made = 0; made < stages.size() + 2; ++made) free.push(std::make_unique<Block>());
+  std::exception_ptr failure;
+  try {
+    while (std::unique_ptr<Block> block = free.pop()) {
+      if (!produce(*block)) break;
+      queues.front().push(std::move(block));
+    }
+  } catch (...) {
+    failure = std::current_exception();
   }
-  consumer.finish();
+  queues.front().close();
+  for (const std::unique_ptr<Stage>& stage : threads) {
+    if (const std::exception_ptr of_stage = stage->join()) failure = of_stage;
+  }
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace fieldvault::evidence

@@ -1,4 +1,4 @@
-// Blocks of sixteen chunks on their way through two stages, which run side by side where the work is long enough.
+// Blocks of sixteen chunks on their way through stages, which run side by side where the work is long enough.
 #pragma once
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "fieldvault/crypto/age_stream.hpp"
 
@@ -57,8 +58,9 @@ using Produce = std::function<bool(Block&)>;
 // Takes filled blocks in the order in which they were produced; never at the same time as itself.
 using Consume = std::function<void(Block&)>;
 
-// Runs both until produce() says no. Work of up to one block stays on the caller's thread; above it, consume() runs on
-// a second one, with at most three blocks in all. The first exception of either stage ends both and comes out here.
-void run_stages(std::uint64_t work, const Produce& produce, const Consume& consume);
+// Runs all until produce() says no; each block goes through the stages in their order. Work of up to one block stays on
+// the caller's thread; above it, each stage has one of its own, with at most two blocks more than there are stages. An
+// exception ends all. Of several, the one of the latest stage comes out: it met the earliest block.
+void run_stages(std::uint64_t work, const Produce& produce, const std::vector<Consume>& stages);
 
 }  // namespace fieldvault::evidence

@@ -106,8 +106,7 @@ class Unpadding {
 void open_object(vault::Vault& vault, const StoredObject& object, crypto::ByteSink& out, const Progress& progress) {
   Opening opening(object, vault.objects().open(object.name), progress);
   Unpadding unpadding(object, out);
-  run_stages(
-      object.length, [&](Block& block) { return opening(block); }, [&](Block& block) { unpadding(block); });
+  run_stages(object.length, [&](Block& block) { return opening(block); }, {[&](Block& block) { unpadding(block); }});
   opening.finish();
   unpadding.finish();
 }

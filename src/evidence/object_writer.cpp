@@ -49,11 +49,11 @@ class SteadyFile {
   std::int64_t modified_at_;
 };
 
-// First stage: the file's bytes, then zeros up to the Padmé length, hashed and sealed.
-class Sealing {
+// First stage: the file's bytes, hashed, then zeros up to the Padmé length.
+class Reading {
  public:
-  Sealing(SteadyFile& file, crypto::StreamKey key, const Progress& progress)
-      : file_(file), key_(std::move(key)), progress_(progress), padded_(crypto::padme_length(file.length())) {}
+  Reading(SteadyFile& file, const Progress& progress)
+      : file_(file), progress_(progress), padded_(crypto::padme_length(file.length())) {}
 
   bool operator()(Block& block) {
     if (ended_) return false;
@@ -62,20 +62,13 @@ class Sealing {
     const std::uint64_t rest = file_.length() - std::min(done_, file_.length());
     const auto from_file = static_cast<std::size_t>(std::min<std::uint64_t>(rest, plaintext.size()));
     file_.read(plaintext.first(from_file));
+    hash_.update(plaintext.first(from_file));
     std::ranges::fill(plaintext.subspan(from_file), std::byte{0});
 
     block.first_chunk = done_ / crypto::stream_chunk_size;
     done_ += plaintext.size();
     ended_ = done_ == padded_;
     block.position = ended_ ? crypto::ChunkPosition::last : crypto::ChunkPosition::middle;
-    std::size_t to_hash = from_file;
-    // Chunk by chunk, so that what was hashed is still in the cache when it is sealed.
-    each_chunk(block, [&](const BlockChunk& chunk) {
-      const std::size_t true_bytes = std::min(to_hash, chunk.plaintext.size());
-      hash_.update(chunk.plaintext.first(true_bytes));
-      to_hash -= true_bytes;
-      key_.seal(chunk.index, chunk.position, chunk.plaintext, chunk.sealed);
-    });
     if (progress_) progress_(std::min(done_, file_.length()), file_.length());
     return true;
   }
@@ -84,7 +77,6 @@ class Sealing {
 
  private:
   SteadyFile& file_;
-  crypto::StreamKey key_;
   const Progress& progress_;
   std::uint64_t padded_;
   std::uint64_t done_ = 0;
@@ -92,16 +84,17 @@ class Sealing {
   crypto::Sha256 hash_;
 };
 
-// Second stage: only a chunk that opens to the bytes it was made of is written.
-class Keeping {
+// Second stage: a chunk goes on only if it opens to the bytes that it was made of.
+class Sealing {
  public:
-  Keeping(vault::StagedObject& body, crypto::StreamKey key) : body_(body), key_(std::move(key)) {}
-  Keeping(const Keeping&) = delete;
-  Keeping& operator=(const Keeping&) = delete;
-  ~Keeping() { crypto::wipe(opened_); }
+  explicit Sealing(crypto::StreamKey key) : key_(std::move(key)) {}
+  Sealing(const Sealing&) = delete;
+  Sealing& operator=(const Sealing&) = delete;
+  ~Sealing() { crypto::wipe(opened_); }
 
   void operator()(Block& block) {
     each_chunk(block, [&](const BlockChunk& chunk) {
+      key_.seal(chunk.index, chunk.position, chunk.plaintext, chunk.sealed);
       const MutableBytes opened = MutableBytes(opened_).first(chunk.plaintext.size());
       if (!key_.open(chunk.index, chunk.position, chunk.sealed, opened) ||
           std::memcmp(opened.data(), chunk.plaintext.data(), opened.size()) != 0) {
@@ -109,14 +102,25 @@ class Keeping {
                     "a chunk does not open to what was sealed; this machine's memory may be faulty");
       }
     });
+  }
+
+ private:
+  crypto::StreamKey key_;
+  Bytes opened_ = Bytes(crypto::stream_chunk_size);
+};
+
+// Third stage: what was sealed is hashed and written.
+class Keeping {
+ public:
+  explicit Keeping(vault::StagedObject& body) : body_(body) {}
+
+  void operator()(const Block& block) {
     body_.write(block.cipher());
     writeback_.wrote(body_.file(), block.sealed_size);
   }
 
  private:
   vault::StagedObject& body_;
-  crypto::StreamKey key_;
-  Bytes opened_ = Bytes(crypto::stream_chunk_size);
   vault::Writeback writeback_;
 };
 
@@ -133,12 +137,13 @@ SealedFile seal_file(vault::Vault& vault, vault::File file, const Progress& prog
   vault::StagedObject body = vault.objects().stage();
   body.write(nonce);
 
-  Sealing sealing(source, crypto::StreamKey(file_key, nonce), progress);
-  Keeping keeping(body, crypto::StreamKey(file_key, nonce));
-  run_stages(
-      padded, [&](Block& block) { return sealing(block); }, [&](Block& block) { keeping(block); });
+  Reading reading(source, progress);
+  Sealing sealing(crypto::StreamKey(file_key, nonce));
+  Keeping keeping(body);
+  run_stages(padded, [&](Block& block) { return reading(block); },
+             {[&](Block& block) { sealing(block); }, [&](Block& block) { keeping(block); }});
   source.require_unchanged();
-  return {std::move(body), std::move(file_key), source.length(), sealing.sha256()};
+  return {std::move(body), std::move(file_key), source.length(), reading.sha256()};
 }
 
 }  // namespace fieldvault::evidence

@@ -9,6 +9,8 @@
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/trust/device.hpp"
+#include "fieldvault/vault/threaded_sink.hpp"
+#include "fieldvault/vault/writeback.hpp"
 
 namespace fieldvault::sync {
 namespace {
@@ -53,6 +55,33 @@ class TrueBytes final : public crypto::ByteSink {
   crypto::Sha256 hash_;
 };
 
+// The plaintext of a body, opened on a thread of its own where it is long enough to be worth one.
+class Opening final : public crypto::ByteSink {
+ public:
+  Opening(const crypto::FileKey& file_key, std::uint64_t length)
+      : plaintext_(length), stream_(file_key.clone(), plaintext_) {
+    if (length > worth_a_thread) handed_.emplace(*this);
+  }
+  void take(ByteView sealed) {
+    if (handed_)
+      handed_->write(sealed);
+    else
+      write(sealed);
+  }
+  void write(ByteView sealed) override { stream_.write(sealed); }
+  [[nodiscard]] bool fits(const crypto::Digest& sha256) {
+    if (handed_) handed_->finish();
+    stream_.finish();
+    return plaintext_.fits(sha256);
+  }
+
+ private:
+  static constexpr std::uint64_t worth_a_thread = std::uint64_t{4} << 20;
+  TrueBytes plaintext_;
+  crypto::StreamReader stream_;
+  std::optional<vault::ThreadedSink> handed_;
+};
+
 }  // namespace
 
 struct Inbox::Body {
@@ -61,14 +90,13 @@ struct Inbox::Body {
         staged(std::move(object)),
         file_key(std::move(key)),
         stated(body),
-        plaintext(body.length),
-        stream(file_key.clone(), plaintext) {}
+        opening(file_key, body.length) {}
   vault::ObjectName name;
   vault::StagedObject staged;
   crypto::FileKey file_key;
   StatedBody stated;
-  TrueBytes plaintext;
-  crypto::StreamReader stream;
+  Opening opening;
+  vault::Writeback writeback{vault::Afterwards::is_left};
 };
 
 struct Inbox::Arrived {
@@ -81,6 +109,7 @@ struct Inbox::Arrived {
 Inbox::Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle, bundle::MissingEntries missing)
     : vault_(&vault),
       sender_(bundle.signer().card.name.text()),
+      own_name_(trust::own_card(vault).name.text()),
       sequence_(bundle.manifest().place.sequence.value()),
       identities_(trust::age_identities(vault)),
       store_(vault),
@@ -225,7 +254,8 @@ bool Inbox::has_own_record(const StatedBody& stated, const vault::ObjectName& na
 void Inbox::evidence_body(ByteView part) {
   if (!body_) return;
   body_->staged.write(part);
-  body_->stream.write(part);
+  body_->writeback.wrote(body_->staged.file(), part.size());
+  body_->opening.take(part);
 }
 
 void Inbox::evidence_end() {
@@ -233,8 +263,7 @@ void Inbox::evidence_end() {
     leave_out("an evidence file");
     return;
   }
-  body_->stream.finish();
-  if (!body_->plaintext.fits(body_->stated.sha256)) {
+  if (!body_->opening.fits(body_->stated.sha256)) {
     throw Error(ErrorCode::authentication_failed,
                 fmt::format("the file of evidence {} does not have the SHA-256 of its first minute",
                             body_->stated.evidence.text()));
@@ -277,7 +306,7 @@ void Inbox::keep_arrived() {
     if (known && known->file_key) continue;
     evidence::store_object(vault_->database(), {objects[at], body.stated.evidence, std::move(body.file_key),
                                                 body.stated.length, body.stated.sha256, sizes[at]});
-    evidence::write_custody(*vault_, body.stated.evidence, "imported", sender_, trust::own_card(*vault_).name.text(),
+    evidence::write_custody(*vault_, store_, body.stated.evidence, "imported", sender_, own_name_,
                             fmt::format("bundle {}", sequence_));
   }
   arrived_.clear();

@@ -68,6 +68,7 @@ class Inbox final : public bundle::SealedContents {
 
   vault::Vault* vault_;
   std::string sender_;
+  std::string own_name_;
   std::uint64_t sequence_;
   std::vector<crypto::AgeIdentity> identities_;
   records::RecordStore store_;

@@ -142,6 +142,11 @@ void File::drop_cache() {
   static_cast<void>(::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED));
 }
 
+void File::drop_cache(std::uint64_t offset, std::uint64_t size) noexcept {
+  static_cast<void>(
+      ::posix_fadvise(descriptor_, static_cast<off_t>(offset), static_cast<off_t>(size), POSIX_FADV_DONTNEED));
+}
+
 void File::close() {
   require_open();
   const int descriptor = std::exchange(descriptor_, -1);

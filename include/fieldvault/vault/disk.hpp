@@ -52,6 +52,8 @@ class File {
   // Lets the system forget what it holds of this file in memory, so that a read shows what the medium has. After
   // sync().
   void drop_cache();
+  // The same of a stretch, as far as it is written out by now. Promises nothing.
+  void drop_cache(std::uint64_t offset, std::uint64_t size) noexcept;
   void close();  // reports close()'s error; the destructor cannot
   [[nodiscard]] std::uint64_t size() const;
   // When the open file itself was last written, in nanoseconds; whatever its name stands for by now.

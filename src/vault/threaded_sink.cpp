@@ -1,0 +1,126 @@
+#include "fieldvault/vault/threaded_sink.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <thread>
+
+#include "fieldvault/crypto/secret.hpp"
+#include "fieldvault/vault/handover_queue.hpp"
+
+namespace fieldvault::vault {
+namespace {
+
+constexpr std::size_t piece_size = std::size_t{1} << 20;
+constexpr int most_pieces = 4;
+
+struct Piece {
+  Piece() = default;
+  Piece(const Piece&) = delete;
+  Piece& operator=(const Piece&) = delete;
+  ~Piece() { crypto::wipe(bytes); }
+  [[nodiscard]] MutableBytes room() { return MutableBytes(bytes).subspan(size); }
+
+  Bytes bytes = Bytes(piece_size);
+  std::size_t size = 0;
+};
+
+}  // namespace
+
+struct ThreadedSink::State {
+  explicit State(crypto::ByteSink& sink) : out(&sink) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() {
+    filled.abandon();
+    if (thread.joinable()) thread.join();
+  }
+
+  // A piece with room in it.
+  Piece& open_piece() {
+    if (piece) return *piece;
+    if (made < most_pieces) {
+      piece = std::make_unique<Piece>();
+      ++made;
+    } else {
+      piece = free.pop();
+      if (!piece) end();  // the thread gave up
+      piece->size = 0;
+    }
+    return *piece;
+  }
+
+  void added(std::size_t count) {
+    piece->size += count;
+    if (piece->size < piece_size) return;
+    if (!is_threaded) {
+      is_threaded = true;
+      thread = std::thread([this] { run(); });
+    }
+    filled.push(std::move(piece));
+  }
+
+  void end() {
+    if (piece) filled.push(std::move(piece));
+    filled.close();
+    if (!is_threaded) run();
+    if (thread.joinable()) thread.join();
+    if (failure) std::rethrow_exception(failure);
+  }
+
+  void run() noexcept {
+    try {
+      while (std::unique_ptr<Piece> next = filled.pop()) {
+        out->write(ByteView(next->bytes).first(next->size));
+        free.push(std::move(next));
+      }
+    } catch (...) {
+      failure = std::current_exception();
+      filled.abandon();
+    }
+    free.close();
+  }
+
+  crypto::ByteSink* out;
+  HandoverQueue<Piece> filled;
+  HandoverQueue<Piece> free;
+  std::unique_ptr<Piece> piece;  // being filled
+  int made = 0;
+  bool is_threaded = false;
+  std::exception_ptr failure;  // to be read once run() has ended
+  std::thread thread;
+};
+
+ThreadedSink::ThreadedSink(crypto::ByteSink& out) : state_(std::make_unique<State>(out)) {}
+
+ThreadedSink::~ThreadedSink() = default;
+
+void ThreadedSink::write(ByteView bytes) {
+  while (!bytes.empty()) {
+    const std::size_t taken = fill(bytes.size(), [&](MutableBytes room) {
+      std::ranges::copy(bytes.first(room.size()), room.begin());
+      return room.size();
+    });
+    bytes = bytes.subspan(taken);
+  }
+}
+
+std::size_t ThreadedSink::fill(std::size_t most, const std::function<std::size_t(MutableBytes)>& read) {
+  const MutableBytes room = state_->open_piece().room();
+  const std::size_t count = read(room.first(std::min(most, room.size())));
+  state_->added(count);
+  return count;
+}
+
+void ThreadedSink::finish() { state_->end(); }
+
+void ThreadedSink::finish_after(const std::function<void()>& feed) {
+  try {
+    feed();
+  } catch (...) {
+    finish();
+    throw;
+  }
+  finish();
+}
+
+}  // namespace fieldvault::vault
