@@ -16,18 +16,26 @@ namespace {
 
 crypto::Digest hash_of(std::string_view text) { return crypto::sha256(bytes_of(text)); }
 
-[[noreturn]] void damaged_body(const evidence::StoredObject& object, std::string_view why) {
-  throw Error(ErrorCode::damaged, fmt::format("the file of evidence {} {}", object.evidence.text(), why));
-}
-
 evidence::StoredObject require_object(vault::Database& database, const vault::ObjectName& name) {
   auto object = evidence::find_object(database, name);
   if (!object) throw Error(ErrorCode::damaged, fmt::format("evidence body {} is not in the vault", name.hex()));
-  if (!object->file_key) damaged_body(*object, "was purged and cannot be exported");
+  if (!object->file_key) throw DamagedBody(*object, "was purged and cannot be exported");
   return *std::move(object);
 }
 
+// A medium that fails is, to the other files, no other thing than a file that rotted.
+std::size_t read_or_damaged(vault::File& file, MutableBytes out, const evidence::StoredObject& object) {
+  try {
+    return file.read(out);
+  } catch (const Error& error) {
+    throw DamagedBody(object, fmt::format("cannot be read: {}", error.what()));
+  }
+}
+
 }  // namespace
+
+DamagedBody::DamagedBody(const evidence::StoredObject& object, std::string_view what_it_does)
+    : Error(ErrorCode::damaged, fmt::format("the file of evidence {} {}", object.evidence.text(), what_it_does)) {}
 
 Bag::Bag(vault::Vault& vault, const PreparedBundle& bundle, RecordsFile& records)
     : vault_(&vault), bundle_(&bundle), records_(&records) {
@@ -148,13 +156,15 @@ void Bag::write_ledger(TarWriter& tar) {
 }
 
 void Bag::copy_body(TarWriter& tar, const Body& body) {
+  const evidence::StoredObject object = require_object(vault_->database(), body.object);
+  if (!vault_->objects().contains(body.object)) throw DamagedBody(object, "is missing");
   vault::File file = vault_->objects().open(body.object);
-  const auto fault = [&](std::string_view why) { damaged_body(require_object(vault_->database(), body.object), why); };
+  const auto fault = [&](std::string_view why) { throw DamagedBody(object, why); };
   if (file.size() != body.size) fault("does not have its length any more");
   crypto::Sha256 hash;
   Bytes part(std::size_t{1024} * 1024);
   std::uint64_t left = body.size;
-  while (const std::size_t got = file.read(part)) {
+  while (const std::size_t got = read_or_damaged(file, part, object)) {
     if (got > left) fault("does not have its length any more");
     const ByteView read = ByteView(part).first(got);
     hash.update(read);

@@ -12,6 +12,12 @@
 
 namespace fieldvault::bundle {
 
+// Error(damaged): a body that was to go cannot be read as it was stored.
+class DamagedBody final : public Error {
+ public:
+  DamagedBody(const evidence::StoredObject& object, std::string_view what_it_does);
+};
+
 class Bag {
  public:
   // Signs the statement. Error(damaged) where a body or its key is not in the vault; `records` must outlive this.
@@ -19,7 +25,7 @@ class Bag {
 
   // Bytes of the archive, padded.
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
-  // Error(damaged), with the evidence named, where a body does not have its hash.
+  // Throws DamagedBody, with the evidence named, where a body does not have its hash or cannot be read.
   void write(crypto::ByteSink& out);
 
  private:

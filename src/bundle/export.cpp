@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <optional>
+#include <utility>
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
@@ -40,8 +41,112 @@ ExportReport write_and_record(vault::Vault& vault, const PreparedBundle& bundle,
   vault::Transaction transaction(vault.database());
   outbox.set_published(place, written.manifest_sha256);
   transaction.commit();
-  return {std::move(written.files),   bundle.recipe.bundle_id,      vault.id(), place.sequence, written.manifest_sha256,
-          outbox.record_count(place), outbox.objects(place).size(), {},         false};
+  return {{},
+          std::move(written.files),
+          bundle.recipe.bundle_id,
+          vault.id(),
+          place.sequence,
+          written.manifest_sha256,
+          outbox.record_count(place),
+          outbox.objects(place).size(),
+          false};
+}
+
+void give_up(vault::Vault& vault, const Recipe& recipe) {
+  const BundlePlace& place = recipe.place;
+  Outbox(vault.database()).set_voided(place);
+  static_cast<void>(ledger::Journal(vault).act(
+      ledger::action::bundle_void, recipe.bundle_id,
+      {{"bundle", recipe.bundle_id}, {"channel", place.channel.text()}, {"sequence", place.sequence.value()}}));
+}
+
+// A body that cannot be read to its end is damaged too.
+bool is_whole(vault::ObjectStore& objects, const vault::ObjectName& name) {
+  try {
+    return objects.contains(name) && objects.verify(name);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::disk && error.code() != ErrorCode::damaged) throw;
+    return false;
+  }
+}
+
+std::vector<LostBody> damaged_bodies(vault::Vault& vault, const BundlePlace& place) {
+  std::vector<LostBody> damaged;
+  for (const vault::ObjectName& name : Outbox(vault.database()).objects(place)) {
+    if (is_whole(vault.objects(), name)) continue;
+    const auto object = evidence::find_object(vault.database(), name);
+    if (object) damaged.push_back({object->evidence, name, "does not have its hash any more"});
+  }
+  return damaged;
+}
+
+// The hand-over is on record already: so must be that there was none.
+void record_damaged(vault::Vault& vault, const std::vector<LostBody>& damaged, SequenceNumber given_up) {
+  for (const LostBody& body : damaged) {
+    static_cast<void>(evidence::write_custody(
+        vault, body.evidence, "examined", "", "",
+        fmt::format("its file {}: it was not exported, and bundle {} was given up", body.why, given_up.value())));
+  }
+}
+
+// Its number may have been handed on: only a person can know whether it may be given up.
+ExportReport finish_earlier(vault::Vault& vault, const PreparedBundle& earlier, const Target& target,
+                            const evidence::Progress& progress) {
+  try {
+    // It may have died after its file had got its name.
+    BundleWriter writer(vault, earlier, target, ExistingTarget::taken_if_equal);
+    ExportReport report = write_and_record(vault, earlier, writer, progress);
+    report.finished_earlier = true;
+    return report;
+  } catch (const DamagedBody& error) {
+    throw Error(ErrorCode::damaged,
+                fmt::format("{}: bring it back with `vault verify --repair`, or, if the interrupted "
+                            "bundle was never handed on, {}",
+                            error.what(), way_out));
+  }
+}
+
+constexpr int most_attempts = 3;
+
+// One attempt; what it found to be damaged where it had to give its number up.
+std::optional<ExportReport> attempt(vault::Vault& vault, const Parties& parties, const ExportRequest& request,
+                                    std::vector<LostBody>& damaged, const evidence::Progress& progress,
+                                    const TellOutlook& tell) {
+  ExportOutlook outlook;
+  // A number is kept only once the target is known to take the bundle.
+  vault::Transaction transaction(vault.database());
+  const PreparedBundle bundle = prepare_bundle(vault, parties, request, damaged, outlook);
+  const Target target{request.out, request.split};
+  std::optional<BundleWriter> writer(std::in_place, vault, bundle, target, ExistingTarget::refused);
+  transaction.commit();
+  if (tell) tell(outlook);
+  try {
+    ExportReport report = write_and_record(vault, bundle, *writer, progress);
+    static_cast<ExportOutlook&>(report) = std::move(outlook);
+    return report;
+  } catch (const DamagedBody&) {
+    const std::vector<LostBody> found = damaged_bodies(vault, bundle.recipe.place);
+    if (found.empty()) throw;
+    writer.reset();  // takes away what was written
+    vault::Transaction giving_up(vault.database());
+    give_up(vault, bundle.recipe);
+    record_damaged(vault, found, bundle.recipe.place.sequence);
+    giving_up.commit();
+    damaged.insert(damaged.end(), found.begin(), found.end());
+    return std::nullopt;
+  }
+}
+
+ExportReport export_new(vault::Vault& vault, const Parties& parties, const ExportRequest& request,
+                        const evidence::Progress& progress, const TellOutlook& tell) {
+  std::vector<LostBody> damaged;
+  for (int made = 0; made < most_attempts; ++made) {
+    if (auto report = attempt(vault, parties, request, damaged, progress, tell)) return *std::move(report);
+  }
+  throw Error(ErrorCode::damaged,
+              fmt::format("the disk of this vault is failing: {} of the files that were to go proved damaged, the last "
+                          "while this ran; make a backup with `vault backup`",
+                          damaged.size()));
 }
 
 std::vector<std::string> fingerprints_of(const Parties& parties) {
@@ -69,7 +174,8 @@ void require_export(vault::Vault& vault, const ExportRequest& request) {
   if (!channel || !outbox.prepared(*channel)) require_target(vault.context().disk, request);
 }
 
-ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, const evidence::Progress& progress) {
+ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, const evidence::Progress& progress,
+                           const TellOutlook& tell) {
   require_export(vault, request);
   const Parties parties = find_parties(vault, request.destination, request.auditors);
   const Target target{request.out, request.split};
@@ -78,22 +184,10 @@ ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request, co
     if (const auto earlier = outbox.prepared(*channel)) {
       require_same_request(earlier->recipe, request, parties);
       require_still_allowed(vault, earlier->recipe, way_out);
-      // It may have died after its file had got its name.
-      BundleWriter writer(vault, *earlier, target, ExistingTarget::taken_if_equal);
-      ExportReport report = write_and_record(vault, *earlier, writer, progress);
-      report.finished_earlier = true;
-      return report;
+      return finish_earlier(vault, *earlier, target, progress);
     }
   }
-  std::vector<HeldBack> held;
-  // A number is kept only once the target is known to take the bundle.
-  vault::Transaction transaction(vault.database());
-  const PreparedBundle bundle = prepare_bundle(vault, parties, request, held);
-  BundleWriter writer(vault, bundle, target, ExistingTarget::refused);
-  transaction.commit();
-  ExportReport report = write_and_record(vault, bundle, writer, progress);
-  report.withheld = std::move(held);
-  return report;
+  return export_new(vault, parties, request, progress, tell);
 }
 
 ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) {
@@ -102,41 +196,27 @@ ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) 
   // Written as the export would write it, and rolled back.
   const vault::Transaction transaction(vault.database());
   const Selection selection(vault, channel, request, parties.destination);
-  const records::RecordStore store(vault);
-  ExportPreview preview;
-  const std::vector<SelectedBody> bodies = selection.bodies();
-  write_exported_custody(vault, parties, request.purpose, bodies);
-  preview.evidence = bodies.size();
-  std::set<records::RecordId> persons;
-  selection.each(
-      [&](const records::StoredRevision& stored, const records::Passage& passage) {
-        if (stored.is_head) {
-          preview.records.push_back(
-              {selection.listed(stored, passage), {passage.withheld.begin(), passage.withheld.end()}, passage.reasons});
-        }
-        for (const records::RecordId& person : records::persons_in(store, stored.revision)) persons.insert(person);
-      },
-      [&](HeldBack back) { preview.withheld.push_back(std::move(back)); });
-  for (const records::RecordId& person : persons) {
-    for (records::Condition& condition : records::conditions_of(store, person, request.purpose)) {
-      preview.conditions.push_back(std::move(condition));
-    }
-  }
-  return preview;
+  SelectedBodies bodies = selection.bodies();
+  write_exported_custody(vault, parties, request.purpose, bodies.go);
+  std::vector<Going> records;
+  ExportOutlook outlook = look_over(
+      selection, request.purpose, [&](const records::StoredRevision& stored, const records::Passage& passage) {
+        if (!stored.is_head) return;
+        records.push_back(
+            {selection.listed(stored, passage), {passage.withheld.begin(), passage.withheld.end()}, passage.reasons});
+      });
+  outlook.lost = std::move(bodies.lost);
+  return {std::move(outlook), std::move(records), bodies.go.size()};
 }
 
 void void_export(vault::Vault& vault, const std::string& destination) {
   const trust::Card card = trust::find_by_name(vault.database(), destination).card;
-  Outbox outbox(vault.database());
+  const Outbox outbox(vault.database());
   const auto channel = outbox.channel_to(card.device());
   const auto bundle = channel ? outbox.prepared(*channel) : std::nullopt;
   if (!bundle) throw Error(ErrorCode::not_found, fmt::format("no export to {} waits to be finished", destination));
-  const BundlePlace& place = bundle->recipe.place;
   vault::Transaction transaction(vault.database());
-  outbox.set_voided(place);
-  static_cast<void>(ledger::Journal(vault).act(
-      ledger::action::bundle_void, bundle->recipe.bundle_id,
-      {{"bundle", bundle->recipe.bundle_id}, {"channel", place.channel.text()}, {"sequence", place.sequence.value()}}));
+  give_up(vault, bundle->recipe);
   transaction.commit();
 }
 

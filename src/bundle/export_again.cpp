@@ -82,14 +82,14 @@ ExportReport export_again(vault::Vault& vault, const AgainRequest& request, cons
                             request.sequence.value()));
   }
   record_act(vault, recipe);
-  return {std::move(written.files),
+  return {{},
+          std::move(written.files),
           recipe.bundle_id,
           vault.id(),
           recipe.place.sequence,
           written.manifest_sha256,
           outbox.record_count(recipe.place),
           outbox.objects(recipe.place).size(),
-          {},
           false};
 }
 

@@ -1,5 +1,9 @@
 #include "prepare.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
+
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "fieldvault/trust/device.hpp"
@@ -54,43 +58,73 @@ Recipe write_recipe(vault::Vault& vault, const Parties& parties, const ExportReq
   return recipe;
 }
 
-void write_items(vault::Vault& vault, const BundlePlace& place, const Selection& selection,
-                 const std::vector<SelectedBody>& bodies, std::vector<HeldBack>& held) {
+ExportOutlook write_items(vault::Vault& vault, const Recipe& recipe, const Selection& selection,
+                          const std::vector<SelectedBody>& bodies) {
   Outbox outbox(vault.database());
   std::uint64_t position = 0;
-  selection.each(
-      [&](const records::StoredRevision& stored, const records::Passage& passage) {
-        outbox.add_record(place, position++, stored.revision.root(), passage.withheld);
-      },
-      [&](HeldBack back) { held.push_back(std::move(back)); });
-  for (const SelectedBody& body : bodies) outbox.add_object(place, position++, body.object);
+  ExportOutlook outlook =
+      look_over(selection, recipe.purpose, [&](const records::StoredRevision& stored, const records::Passage& passage) {
+        outbox.add_record(recipe.place, position++, stored.revision.root(), passage.withheld);
+      });
+  for (const SelectedBody& body : bodies) outbox.add_object(recipe.place, position++, body.object);
+  return outlook;
+}
+
+SelectedBodies bodies_but(const Selection& selection, const std::vector<LostBody>& damaged) {
+  SelectedBodies bodies = selection.bodies();
+  std::erase_if(bodies.go, [&](const SelectedBody& body) {
+    return std::ranges::find(damaged, body.object, &LostBody::object) != damaged.end();
+  });
+  std::ranges::copy(damaged, std::back_inserter(bodies.lost));
+  return bodies;
 }
 
 }  // namespace
 
+ExportOutlook look_over(const Selection& selection, records::Use purpose, const Selection::Send& going) {
+  ExportOutlook outlook;
+  std::set<records::RecordId> persons;
+  selection.each(
+      [&](const records::StoredRevision& stored, const records::Passage& passage) {
+        going(stored, passage);
+        for (const records::RecordId& person : records::persons_in(selection.store(), stored.revision)) {
+          persons.insert(person);
+        }
+      },
+      [&](HeldBack back) { outlook.withheld.push_back(std::move(back)); });
+  for (const records::RecordId& person : persons) {
+    for (records::Condition& condition : records::conditions_of(selection.store(), person, purpose)) {
+      outlook.conditions.push_back(std::move(condition));
+    }
+  }
+  return outlook;
+}
+
 void write_exported_custody(vault::Vault& vault, const Parties& parties, records::Use purpose,
                             const std::vector<SelectedBody>& bodies) {
   const std::string from = trust::own_card(vault).name.text();
+  records::RecordStore store(vault);
   for (const SelectedBody& body : bodies) {
-    static_cast<void>(evidence::write_custody(vault, body.evidence, "exported", from, parties.destination.name.text(),
-                                              records::use_text(purpose)));
+    static_cast<void>(evidence::write_custody(vault, store, body.evidence, "exported", from,
+                                              parties.destination.name.text(), records::use_text(purpose)));
   }
 }
 
 PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, const ExportRequest& request,
-                              std::vector<HeldBack>& held) {
+                              const std::vector<LostBody>& damaged, ExportOutlook& outlook) {
   vault::Database& database = vault.database();
   vault::Transaction transaction(database);
   Outbox outbox(database);
   const ChannelId channel = outbox.open_channel(parties.destination.device(), vault.context().random);
   const Selection selection(vault, channel, request, parties.destination);
-  const std::vector<SelectedBody> bodies = selection.bodies();
-  write_exported_custody(vault, parties, request.purpose, bodies);
+  SelectedBodies bodies = bodies_but(selection, damaged);
+  if (damaged.empty()) write_exported_custody(vault, parties, request.purpose, bodies.go);
 
   PreparedBundle bundle{write_recipe(vault, parties, request, channel), crypto::SecretBuffer(seed_size)};
   vault.context().random.fill(bundle.seed.expose_mutable());
   outbox.add_prepared(bundle.recipe, bundle.seed.expose());
-  write_items(vault, bundle.recipe.place, selection, bodies, held);
+  outlook = write_items(vault, bundle.recipe, selection, bodies.go);
+  outlook.lost = std::move(bodies.lost);
 
   Json content = bundle.recipe.json();
   content["items"] = outbox.items_digest(bundle.recipe.place).hex();

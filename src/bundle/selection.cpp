@@ -25,6 +25,17 @@ records::RecordId named_in(const records::Revision& revision, const char* member
   return id ? *id : revision.envelope().id;
 }
 
+// What can be seen of a body without reading it; empty where it lies there as it should.
+std::string fault_at_a_glance(vault::ObjectStore& objects, const evidence::StoredObject& object) {
+  if (!objects.contains(object.name)) return "is missing";
+  try {
+    if (objects.open(object.name).size() != object.body_length) return "has another length";
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
 [[noreturn]] void refuse_over(std::uint64_t limit, std::string_view what) {
   throw Error(ErrorCode::input_refused, fmt::format("a bundle takes at most {} {}", limit, what));
 }
@@ -77,8 +88,8 @@ records::Summary Selection::listed(const records::StoredRevision& stored, const 
   return listed_summary(store_, stored, passage);
 }
 
-std::vector<SelectedBody> Selection::bodies() const {
-  std::vector<SelectedBody> bodies;
+SelectedBodies Selection::bodies() const {
+  SelectedBodies bodies;
   std::set<records::RecordId> seen;
   std::set<records::RecordId> stay;
   store_.each_head(records::kind::evidence, [&](const records::StoredRevision& head) {
@@ -93,20 +104,30 @@ std::vector<SelectedBody> Selection::bodies() const {
     // What another device attached is proved by its ledger, and not by this one, whoever revised the record since.
     const bool is_proved =
         head.log == own_log && find_attachment(vault_->database(), evidence, object->name).log == own_log;
-    if (is_proved && seen.insert(evidence).second) bodies.push_back({evidence, object->name});
+    if (!is_proved || !seen.insert(evidence).second) return;
+    if (std::string fault = fault_at_a_glance(vault_->objects(), *object); fault.empty())
+      bodies.go.push_back({evidence, object->name});
+    else
+      bodies.lost.push_back({evidence, object->name, std::move(fault)});
   });
-  std::erase_if(bodies, [&](const SelectedBody& body) { return stay.contains(body.evidence); });
-  if (bodies.size() > max_bundle_evidence) refuse_over(max_bundle_evidence, "pieces of evidence");
+  std::erase_if(bodies.go, [&](const SelectedBody& body) { return stay.contains(body.evidence); });
+  std::erase_if(bodies.lost, [&](const LostBody& body) { return stay.contains(body.evidence); });
+  if (bodies.go.size() > max_bundle_evidence) refuse_over(max_bundle_evidence, "pieces of evidence");
   return bodies;
 }
 
+records::StoredRevision Selection::read_own(const std::string& root) const {
+  const auto digest = crypto::Digest::parse(root);
+  auto stored = digest ? store_.find_root(*digest) : std::nullopt;
+  if (!stored) throw Error(ErrorCode::damaged, "the root of a revision is damaged in the database");
+  return *std::move(stored);
+}
+
 void Selection::each(const Send& send, const Hold& hold) const {
-  vault::Statement select =
-      vault_->database().prepare("SELECT line, position, is_head FROM revision WHERE log = 0 ORDER BY added");
+  vault::Statement select = vault_->database().prepare("SELECT root FROM revision WHERE log = 0 ORDER BY added");
   std::uint64_t sent = 0;
   while (select.step()) {
-    const records::StoredRevision stored{records::Revision::parse(text_of(select.blob(0))), own_log,
-                                         static_cast<std::uint64_t>(select.integer(1)), select.integer(2) != 0};
+    const records::StoredRevision stored = read_own(select.text(0));
     const records::Passage passage = judge(stored.revision);
     if (stored.is_head && is_asked_for(stored.revision.envelope().id) &&
         (!passage.leaves || !passage.reasons.empty())) {

@@ -18,14 +18,20 @@ struct SelectedBody {
   vault::ObjectName object;
 };
 
+struct SelectedBodies {
+  std::vector<SelectedBody> go;
+  std::vector<LostBody> lost;
+};
+
 class Selection {
  public:
   // `channel` is absent where nothing has been sent to the destination yet.
   Selection(vault::Vault& vault, const std::optional<ChannelId>& channel, const ExportRequest& request,
             const trust::Card& destination);
 
-  // Evidence bodies that go, in the order of their records. Error(input_refused) over max_bundle_evidence.
-  [[nodiscard]] std::vector<SelectedBody> bodies() const;
+  // Evidence bodies that are to go, in the order of their records: those that can, and those that are missing here or
+  // do not have their length. Error(input_refused) over max_bundle_evidence.
+  [[nodiscard]] SelectedBodies bodies() const;
 
   // Each revision that this device wrote, in the order in which it was written: what goes, and of the current ones what
   // stays home. Error(input_refused) over max_bundle_records.
@@ -35,6 +41,8 @@ class Selection {
 
   // As a list of what goes may have it: of a person the code, of a title that stays home the id.
   [[nodiscard]] records::Summary listed(const records::StoredRevision& stored, const records::Passage& passage) const;
+  // What it reads the records by, which has read most of them already.
+  [[nodiscard]] const records::RecordStore& store() const noexcept { return store_; }
 
  private:
   // The door's word, but for a withdrawal that has nothing to take back at the destination.
@@ -44,6 +52,7 @@ class Selection {
   [[nodiscard]] bool is_incremental() const;
   [[nodiscard]] Sent known_there() const;
   [[nodiscard]] bool is_new(const crypto::Digest& root, const Pointers& withheld) const;
+  [[nodiscard]] records::StoredRevision read_own(const std::string& root) const;
   vault::Vault* vault_;
   std::optional<ChannelId> channel_;
   ExportScope scope_;

@@ -52,8 +52,7 @@ bundle::ExportRequest request_of(vault::Vault& vault, const ExportOptions& optio
   return request;
 }
 
-void print_report(const bundle::ExportReport& report, const std::vector<records::Condition>& conditions,
-                  const ExportOptions& options, CommandContext& context) {
+void print_report(const bundle::ExportReport& report, const ExportOptions& options, CommandContext& context) {
   if (context.options.json) {
     Json files = Json::array();
     for (const vault::Path& file : report.files) files.push_back(file.string());
@@ -65,7 +64,8 @@ void print_report(const bundle::ExportReport& report, const std::vector<records:
                              {"records", report.records},
                              {"evidence", report.evidence},
                              {"withheld", held_back_json(report.withheld)},
-                             {"conditions", conditions_json(conditions)},
+                             {"lost", lost_json(report.lost)},
+                             {"conditions", conditions_json(report.conditions)},
                              {"finished_earlier", report.finished_earlier}});
     return;
   }
@@ -87,7 +87,7 @@ int export_lost(vault::Vault& vault, const ExportOptions& options, CommandContex
   if (!sequence) throw Error(ErrorCode::wrong_usage, "--again takes the number of a bundle, from 1");
   const bundle::ExportReport report = bundle::export_again(
       vault, {options.to, *sequence, options.out, split_size(options.split)}, progress_bar(context, "exporting"));
-  print_report(report, {}, options, context);
+  print_report(report, options, context);
   return 0;
 }
 
@@ -124,20 +124,22 @@ int export_it(const ExportOptions& options, CommandContext& context) {
     return 0;
   }
   if (!options.dry_run) bundle::require_export(vault, request);
-  const bundle::ExportPreview preview = bundle::preview_export(vault, request);
   for (const std::string& line : trust::roster_warnings(vault)) tell_warning(context, line);
   if (options.dry_run) {
-    print_preview(context, preview);
+    print_preview(context, bundle::preview_export(vault, request));
     return 0;
   }
-  tell_held_back(context, preview.withheld);
-  tell_conditions(context, preview.conditions);
-  const bundle::ExportReport report = bundle::export_bundle(vault, request, progress_bar(context, "exporting"));
+  const auto tell = [&](const bundle::ExportOutlook& outlook) {
+    tell_held_back(context, outlook.withheld);
+    tell_lost(context, outlook.lost);
+    tell_conditions(context, outlook.conditions);
+  };
+  const bundle::ExportReport report = bundle::export_bundle(vault, request, progress_bar(context, "exporting"), tell);
   if (report.records == 0 && report.evidence == 0) {
     tell_warning(context, fmt::format("nothing is new for {}: bundle {} carries no record and no evidence", options.to,
                                       report.sequence.value()));
   }
-  print_report(report, preview.conditions, options, context);
+  print_report(report, options, context);
   return 0;
 }
 

@@ -97,6 +97,22 @@ void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>
   }
 }
 
+Json lost_json(const std::vector<bundle::LostBody>& lost) {
+  Json list = Json::array();
+  for (const bundle::LostBody& body : lost) {
+    list.push_back({{"evidence", body.evidence.text()}, {"object", body.object.hex()}, {"why", body.why}});
+  }
+  return list;
+}
+
+void tell_lost(CommandContext& context, const std::vector<bundle::LostBody>& lost) {
+  for (const bundle::LostBody& body : lost) {
+    tell_warning(context, fmt::format("the file of evidence {} {}: it stays home until it is brought back",
+                                      body.evidence.text(), body.why));
+  }
+  if (!lost.empty()) tell_warning(context, "`vault verify --repair --from FOLDER` brings files back from a backup");
+}
+
 Json conditions_json(const std::vector<records::Condition>& conditions) {
   Json list = Json::array();
   for (const records::Condition& condition : conditions) {
@@ -120,6 +136,7 @@ void print_preview(CommandContext& context, const bundle::ExportPreview& preview
     print_json(context.out, {{"records", going_json(preview.records)},
                              {"evidence", preview.evidence},
                              {"withheld", held_back_json(preview.withheld)},
+                             {"lost", lost_json(preview.lost)},
                              {"conditions", conditions_json(preview.conditions)}});
     return;
   }
@@ -135,6 +152,7 @@ void print_preview(CommandContext& context, const bundle::ExportPreview& preview
     print_row(context, held.whole ? "stays" : "in part", held.record);
     print_why(context, held.pointers, held.reasons);
   }
+  tell_lost(context, preview.lost);
   tell_conditions(context, preview.conditions);
   context.out << fmt::format("{} records and {} evidence files would go; {} held back\n", preview.records.size(),
                              preview.evidence, preview.withheld.size());

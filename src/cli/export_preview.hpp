@@ -12,10 +12,13 @@ namespace fieldvault::cli {
 [[nodiscard]] records::Use purpose_of(const std::string& text);
 
 [[nodiscard]] Json held_back_json(const std::vector<bundle::HeldBack>& withheld);
+[[nodiscard]] Json lost_json(const std::vector<bundle::LostBody>& lost);
 [[nodiscard]] Json conditions_json(const std::vector<records::Condition>& conditions);
 
 // On standard error, where the result is not JSON.
 void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>& withheld);
+// As warnings.
+void tell_lost(CommandContext& context, const std::vector<bundle::LostBody>& lost);
 // No program can keep these: whoever exports must.
 void tell_conditions(CommandContext& context, const std::vector<records::Condition>& conditions);
 

@@ -193,27 +193,6 @@ TEST_CASE("a target that exists is not touched") {
   CHECK(count(parties.field.database(), "exported_bundle") == 0);
 }
 
-TEST_CASE("an evidence body that was changed is named, and nothing is published") {
-  Parties parties;
-  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
-  const evidence::Attached photo = attach_photo(parties, witness.testimony, 100'000);
-  const std::string name = photo.object.hex();
-  const vault::Path object = parties.folder / "field/objects" / name.substr(0, 2) / name;
-  std::string bytes = read_file(object);
-  const std::string intact = bytes;
-  bytes[50'000] = static_cast<char>(bytes[50'000] ^ 1);
-  write_file(object, bytes_of(bytes));
-  const Error error = refused_export(parties, parties.request("1.fvb"));
-  CHECK(error.code() == ErrorCode::damaged);
-  CHECK(std::string(error.what()).find(photo.record.id.text()) != std::string::npos);
-  CHECK(bundle_files(parties).empty());
-  write_file(object, bytes_of(bytes.substr(0, 60'000)));
-  CHECK(refused_export(parties, parties.request("1.fvb")).code() == ErrorCode::damaged);
-  CHECK(bundle_files(parties).empty());
-  write_file(object, bytes_of(intact));
-  CHECK(parties.export_to("1.fvb").finished_earlier);
-}
-
 TEST_CASE("a medium that gives other bytes back than were written is found before the bundle has its name") {
   Parties parties;
   add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());

@@ -40,6 +40,7 @@ class MortalDisk final : public vault::Disk {
   }
   void live() { die_at_ = 0; }
   std::function<void(vault::DiskOperation, const vault::Path&)> on_operation;
+  vault::Path unreadable;          // reading it fails, as from a bad sector
   std::uint64_t largest_file = 0;  // 0: as the file system says
   bool full = false;
 
@@ -47,6 +48,9 @@ class MortalDisk final : public vault::Disk {
     // The process that parses a bundle only reads, and is not the one that is killed.
     if (die_at_ != 0 && !is_forked && ++seen_ >= die_at_) throw Killed();
     if (on_operation) on_operation(operation, path);
+  }
+  [[nodiscard]] int fault(vault::DiskOperation operation, const vault::Path& path) override {
+    return operation == vault::DiskOperation::read && path == unreadable ? EIO : 0;
   }
   [[nodiscard]] std::uint64_t free_space(const vault::Path& path) override {
     return full ? 0 : vault::Disk::free_space(path);

@@ -73,3 +73,30 @@ mkdir "field/${file[1]}"
 expect_code 11 fieldvault --vault field vault verify --repair --from copy --list folder.txt
 [ "$(cat folder.txt)" = "${file[1]}" ] || fail "$(cat folder.txt)"
 [ -f "field/${file[3]}" ] || fail "the other body did not come back"
+
+# What cannot be read does not keep the rest at home: not what is missing, and not what rotted, for which a number is
+# given up. Headquarters takes both bundles, without a gap.
+send=(bundle export --to HQ --auditor Officer --purpose store --out)
+for n in 4 5 6 7; do
+  head -c $((n * 70000)) /dev/urandom > "$n.bin"
+  fieldvault --vault field evidence attach "$n.bin" --to "$testimony" --title "$n" --kind document --json > out.json 2> /dev/null
+  id[n]=$(field id < out.json)
+  file[n]=objects/$(field object < out.json | cut -c 1-2)/$(field object < out.json)
+  if [ $((n % 2)) = 0 ]; then continue; fi
+  if [ $n = 5 ]; then mv "field/${file[4]}" away.bin; else spoil "field/${file[6]}" 300; fi
+  fieldvault --vault field "${send[@]}" $n.fvb --dry-run --json > dry.json
+  fieldvault --vault field "${send[@]}" $n.fvb > out.txt 2> err.txt || fail "$(cat err.txt)"
+  grep -q "warning: the file of evidence ${id[n - 1]}" err.txt || fail "$(cat err.txt)"
+  grep -q ', 1 evidence files,' out.txt || fail "$(cat out.txt)"
+  fieldvault --vault hq bundle import $n.fvb > /dev/null
+  fieldvault --vault hq evidence extract "${id[n]}" --out "$n.out" > /dev/null 2>&1
+  cmp "$n.bin" "$n.out"
+done
+jq -e --arg id "${id[4]}" '[.lost[].evidence] == [$id]' dry.json > /dev/null || fail "$(cat dry.json)"
+fieldvault --vault field bundle list --json > out.json
+[ "$(jq -r .state out.json | paste -sd ' ')" = 'published published voided published' ] || fail "$(cat out.json)"
+mv away.bin "field/${file[4]}"
+fieldvault --vault field "${send[@]}" 8.fvb > /dev/null 2>&1
+fieldvault --vault hq bundle import 8.fvb > /dev/null
+fieldvault --vault hq evidence extract "${id[4]}" --out 4.out > /dev/null 2>&1
+cmp 4.bin 4.out

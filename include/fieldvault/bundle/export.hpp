@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,7 +39,24 @@ struct HeldBack {
   std::vector<records::Reason> reasons;
 };
 
-struct ExportReport {
+// Evidence whose file was to go and cannot: its body is missing or damaged in this vault. What may leave of its record
+// goes, and the file follows in a later bundle once it is there again.
+struct LostBody {
+  records::RecordId evidence;
+  vault::ObjectName object;
+  std::string why;  // "is missing", "has another length", "has another hash"
+};
+
+// What is told of an export before it is written, and after.
+struct ExportOutlook {
+  std::vector<HeldBack> withheld;
+  std::vector<LostBody> lost;
+  std::vector<records::Condition> conditions;  // of the persons in what goes, for this purpose
+};
+using TellOutlook = std::function<void(const ExportOutlook&)>;
+
+// The outlook is empty for a bundle that was prepared before.
+struct ExportReport : ExportOutlook {
   std::vector<vault::Path> files;
   std::string bundle_id;
   vault::VaultId device;
@@ -46,19 +64,20 @@ struct ExportReport {
   crypto::Digest manifest_sha256;
   std::uint64_t records;
   std::uint64_t evidence;  // bodies
-  std::vector<HeldBack> withheld;
-  bool finished_earlier;  // an export that had died was finished with the same bytes
+  bool finished_earlier;   // an export that had died was finished with the same bytes
 };
 
 // What can be said of an export before anything is looked at: parties, parts, and whether the target is free.
 void require_export(vault::Vault& vault, const ExportRequest& request);
 
 // Writes the bundle. No number is taken where the target cannot hold it. An export of this channel that died is
-// finished first, with its own bytes, and that is the report. Errors: not_found (card), forbidden (the destination is
-// an officer, or this vault itself), input_refused (out exists), not_trusted (revoked), damaged (an object does not
-// have its hash), disk.
+// finished first, with its own bytes, and that is the report; otherwise `tell` is called before anything is written.
+// Where a body proves to be damaged only while it is read, the bundle is given up with a ledger entry, and the next
+// number goes without it, and without any other that is damaged. Errors: not_found (card), forbidden (the destination
+// is an officer, or this vault itself), input_refused (out exists), not_trusted (revoked), damaged (an object of an
+// export that had died does not have its hash), disk.
 [[nodiscard]] ExportReport export_bundle(vault::Vault& vault, const ExportRequest& request,
-                                         const evidence::Progress& progress);
+                                         const evidence::Progress& progress, const TellOutlook& tell = {});
 
 // A bundle that was written and lost on its way, under its own number with its own bytes; a ledger entry says so.
 // Errors: not_found (no such bundle), forbidden (received already, given up, cut off, or something in it may not leave
@@ -80,11 +99,9 @@ struct Going {
 };
 
 // What export_bundle would send and hold back; writes nothing.
-struct ExportPreview {
+struct ExportPreview : ExportOutlook {
   std::vector<Going> records;  // with the custody records that the export itself writes
-  std::uint64_t evidence;
-  std::vector<HeldBack> withheld;
-  std::vector<records::Condition> conditions;  // of the persons in what goes, for this purpose
+  std::uint64_t evidence = 0;
 };
 [[nodiscard]] ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request);
 
