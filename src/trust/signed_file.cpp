@@ -22,6 +22,7 @@ SignedFile SignedFile::parse(std::string_view file) {
   const std::string_view text = file.substr(0, gap + 1);
   const std::string_view signature = file.substr(gap + 2);
   if (text.size() > max_signed_text_size) refuse("the text is larger than 16 KiB");
+  if (signature.size() > max_signature_size) refuse("the signature is larger than 1,024 bytes");
   if (!signed_text_type(text)) refuse("the first line names no type");
   if (signature.empty() || signature.back() != '\n' || signature.front() == '\n' ||
       signature.find("\n\n") != std::string_view::npos ||

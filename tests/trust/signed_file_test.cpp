@@ -73,6 +73,11 @@ TEST_CASE("a file beyond the limits is refused") {
   CHECK(refusal_of([&] { parse(long_text + "\n" + receipt.signature); }).code() == ErrorCode::input_refused);
   CHECK(refusal_of([&] { parse(receipt.text + "\n" + std::string(20'000, 'x') + "\na\nb\nc\n"); }).code() ==
         ErrorCode::input_refused);
+  const std::string end = "\na\nb\nc\n";
+  const std::string largest = receipt.text + "\n" + std::string(1024 - end.size(), 'x') + end;
+  CHECK(SignedFile::parse(largest).signature.size() == 1024);
+  CHECK(refusal_of([&] { parse(receipt.text + "\n" + std::string(1025 - end.size(), 'x') + end); }).code() ==
+        ErrorCode::input_refused);
 }
 
 }  // namespace
