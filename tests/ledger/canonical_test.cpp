@@ -1,11 +1,11 @@
 #include <cstdint>
-#include <random>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "fieldvault/ledger/json.hpp"
+#include "random_json.hpp"
 #include "refusal.hpp"
 
 namespace fieldvault {
@@ -97,74 +97,9 @@ TEST_CASE("a float, binary or an integer beyond 2^53-1 in a value is a mistake o
   CHECK(refusal_of([] { (void)canonical_json(Json::binary({1})); }).code() == ErrorCode::program_failed);
 }
 
-// Values of every kind, with keys and texts from each range that sorts or escapes in its own way.
-class RandomJson {
- public:
-  explicit RandomJson(std::uint32_t seed) : engine_(seed) {}
-
-  Json value(int depth) {
-    switch (below(depth > 0 ? 8 : 6)) {
-      case 0:
-        return nullptr;
-      case 1:
-        return below(2) == 0;
-      case 2:
-        return static_cast<std::int64_t>(below(1u << 31)) * 4194303 - 4503599627370496;
-      case 3:
-        return below(3);
-      case 4:
-      case 5:
-        return text();
-      case 6: {
-        Json array = Json::array();
-        for (std::uint32_t i = below(5); i > 0; --i) array.push_back(value(depth - 1));
-        return array;
-      }
-      default: {
-        Json object = Json::object();
-        for (std::uint32_t i = below(6); i > 0; --i) object[text()] = value(depth - 1);
-        return object;
-      }
-    }
-  }
-
- private:
-  std::uint32_t below(std::uint32_t bound) {
-    return std::uniform_int_distribution<std::uint32_t>(0, bound - 1)(engine_);
-  }
-
-  std::string text() {
-    static const std::vector<std::string> pieces{std::string(1, '\0'),
-                                                 "\x1F",
-                                                 "\n",
-                                                 "\"",
-                                                 "\\",
-                                                 "/",
-                                                 "a",
-                                                 "Z",
-                                                 "\x7F",
-                                                 "é",
-                                                 "Мұс",
-                                                 "阿",
-                                                 "\u061C",
-                                                 "\uD7FF",
-                                                 "\uE000",
-                                                 "\uFB33",
-                                                 "\uFFFD",
-                                                 "😀",
-                                                 "\U00010000",
-                                                 "\U0010FFFD"};
-    std::string out;
-    for (std::uint32_t i = below(5); i > 0; --i) out += pieces[below(static_cast<std::uint32_t>(pieces.size()))];
-    return out;
-  }
-
-  std::mt19937 engine_;
-};
-
 TEST_CASE("any value survives canonical form, parsing and canonical form again") {
   for (std::uint32_t seed = 0; seed < 3000; ++seed) {
-    const Json value = RandomJson(seed).value(6);
+    const Json value = test::RandomJson(seed).value(6);
     const std::string bytes = canonical_json(value);
     CAPTURE(seed, bytes);
     const Json again = parse_canonical_json(bytes, "again");
