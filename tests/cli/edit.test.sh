@@ -176,6 +176,27 @@ editor vim <<< 'printf "%s\n" "$@" > vim.txt'
 edit < /dev/null
 grep -qx -e -n vim.txt && grep -qx NONE vim.txt && grep -q noundofile vim.txt || fail "vim got: $(cat vim.txt)"
 
+# A text has 16 MiB; one byte more is refused, and nothing of it is kept. The record is as before.
+editor vast <<< 'sed -i "s/in town/by the mill/" "$1" && head -c $(($(cat "$0.size") - $(stat -c %s "$1"))) /dev/zero | tr "\0" " " >> "$1"'
+printf '%s' $(((16 << 20) + 1)) > bin/vast.size
+code=0
+edit < /dev/null || code=$?
+[ $code = 3 ] || fail "exit code $code for a text over 16 MiB"
+[ "$(occupation)" = "a tinsmith of Ashwillow, in town" ] || fail "a text over 16 MiB was written"
+fieldvault --vault field vault info --json | jq -e '.unfinished_edits == 0' > /dev/null || fail "a text over 16 MiB was kept"
+no_trace "over 16 MiB"
+printf '%s' $((16 << 20)) > bin/vast.size
+edit < /dev/null
+[ "$(occupation)" = "a tinsmith of Ashwillow, by the mill" ] || fail "a text of 16 MiB was not written"
+no_trace "16 MiB"
+
+# VISUAL comes before EDITOR, and is split at spaces and nothing else.
+editor words <<< 'printf "%s\n" "${@:1:$#-1}" > words.txt'
+export VISUAL="$EDITOR  -a 'b c' \$HOME;"
+edit < /dev/null
+unset VISUAL
+[ "$(cat words.txt)" = "$(printf '%s\n' -a "'b" "c'" '$HOME;')" ] || fail "the editor got: $(cat words.txt)"
+
 # Without a terminal, or without an editor, it says so.
 expect_code 2 setsid --wait "$program" --passphrase-file pw --vault field person edit W-0042 < /dev/null
 EDITOR=$work/bin/missing
