@@ -164,4 +164,34 @@ TEST_CASE("a policy is read strictly") {
   refused(twice, "two teams have one name");
 }
 
+TEST_CASE("a policy has 1,000 teams of 1,000 signers and 32 recipients, and no more") {
+  World world;
+  const std::string digits(60, '1');
+  const auto taken = [](const Json& policy) {
+    try {
+      static_cast<void>(AuditPolicy::parse(policy.dump(), "policy.json"));
+      return true;
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::input_refused);
+      return false;
+    }
+  };
+  Json policy = world.policy();
+  for (int number = 2; number < 1000; ++number) {
+    policy["teams"].push_back({{"name", "team " + std::to_string(number)}, {"may_sign", {digits}}});
+  }
+  policy["teams"][0]["may_sign"] = Json::array_t(1000, digits);
+  policy["required_recipients"] = Json::array_t(32, digits);
+  CHECK(taken(policy));
+  Json more_teams = policy;
+  more_teams["teams"].push_back({{"name", "one more"}, {"may_sign", {digits}}});
+  CHECK_FALSE(taken(more_teams));
+  Json more_signers = policy;
+  more_signers["teams"][0]["may_sign"].push_back(digits);
+  CHECK_FALSE(taken(more_signers));
+  Json more_recipients = policy;
+  more_recipients["required_recipients"].push_back(digits);
+  CHECK_FALSE(taken(more_recipients));
+}
+
 }  // namespace fieldvault::bundle

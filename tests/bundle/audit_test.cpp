@@ -145,14 +145,38 @@ TEST_CASE("a laptop's clock at 1970 or 2099 is said, and changes no order") {
   }
 }
 
+TEST_CASE("a date is taken from 2020 to the day after tomorrow, and one day outside it is said") {
+  Parties parties;
+  constexpr std::int64_t day = 86'400;
+  const std::int64_t today = parties.clock.seconds;
+  const auto found = [&](std::int64_t made, const char* name) {
+    parties.clock.seconds = made;
+    const vault::Path file = parties.export_to(name).files[0];
+    parties.clock.seconds = today;
+    return ids(audit_outer(parties.officer.context(), file, {trust::own_card(parties.field)}, {}));
+  };
+  constexpr std::int64_t begin_of_2020 = 1'577'836'800;
+  const Ids silent = {"FV-INN-002"};
+  const Ids said = {"FV-DAT-001", "FV-INN-002"};
+  CHECK(found(begin_of_2020 - 1, "1.fvb") == said);
+  CHECK(found(begin_of_2020, "2.fvb") == silent);
+  const std::int64_t midnight = today - today % day;
+  CHECK(found(midnight + 3 * day - 1, "3.fvb") == silent);
+  CHECK(found(midnight + 3 * day, "4.fvb") == said);
+}
+
 TEST_CASE("a clock that went back is seen in the bundle itself, by its entries or by its date") {
   Parties parties;
   word(parties, 1);
   parties.clock.seconds += 86'400;
   word(parties, 2);
-  SECTION("a correction of some seconds is none") {
-    parties.clock.seconds -= 59;
+  SECTION("a correction of a minute is none") {
+    parties.clock.seconds -= 60;
     CHECK(audit(parties.officer, parties.export_to("1.fvb").files[0], {}).findings.empty());
+  }
+  SECTION("a second more is said") {
+    parties.clock.seconds -= 61;
+    CHECK(ids(audit(parties.officer, parties.export_to("1.fvb").files[0], {})) == Ids{"FV-DAT-002"});
   }
   SECTION("the clock was put back a day and then right again") {
     parties.clock.seconds -= 86'400;

@@ -1,7 +1,9 @@
 // Exports that are refused, that die, and that are finished or given up.
 #include <catch2/catch_test_macros.hpp>
 
+#include "../../src/bundle/bundle_output.hpp"
 #include "bundle/parties.hpp"
+#include "trust/card_fixtures.hpp"
 
 namespace fieldvault::bundle {
 namespace {
@@ -172,6 +174,40 @@ TEST_CASE("destinations and auditors that may not have a bundle are refused befo
   CHECK(count(parties.field.database(), "exported_bundle") == 0);
   CHECK(count(parties.field.database(), "channel") == 0);
   CHECK(bundle_files(parties).empty());
+}
+
+TEST_CASE("a bundle goes to 31 auditors, and not to one more") {
+  Parties parties;
+  ExportRequest request = parties.request("1.fvb");
+  request.auditors.clear();
+  const auto one_more = [&] {
+    const fieldvault::test::CardMaker maker;
+    const trust::Card card = maker.card("Auditor " + std::to_string(request.auditors.size()), trust::Role::officer);
+    trust::trust_card(parties.field, card, maker.file(card));
+    request.auditors.push_back(card.name.text());
+  };
+  while (request.auditors.size() < 31) one_more();
+  CHECK(export_bundle(parties.field, request, {}).files.size() == 1);
+  one_more();
+  request.out = parties.folder / "2.fvb";
+  CHECK(refused_export(parties, request).code() == ErrorCode::input_refused);
+}
+
+TEST_CASE("a part has 1 MiB at least, and there are 999 at most") {
+  constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
+  CHECK_NOTHROW(require_split(mebibyte));
+  CHECK(refusal([] { require_split(mebibyte - 1); }).code() == ErrorCode::wrong_usage);
+  const TemporaryFolder folder;
+  MortalDisk disk;
+  disk.full = true;  // so that nothing is written
+  const auto refused = [&](std::uint64_t total) {
+    return refusal([&] {
+             const BundleOutput output(disk, {folder / "1.fvb", total, mebibyte}, ExistingTarget::refused);
+           })
+        .code();
+  };
+  CHECK(refused(999 * mebibyte) == ErrorCode::disk);
+  CHECK(refused(999 * mebibyte + 1) == ErrorCode::wrong_usage);
 }
 
 TEST_CASE("HQ may send to a field vault") {

@@ -127,6 +127,21 @@ TEST_CASE("a count of recipients that is not theirs is refused") {
   }
 }
 
+TEST_CASE("a statement names 32 recipients, and a consistency proof has 64 nodes, and no more") {
+  std::vector<StatedRecipient> recipients = {to(trust::Role::hq, "HQ")};
+  for (int number = 10; number < 41; ++number) {
+    recipients.push_back(to(trust::Role::officer, "Officer " + std::to_string(number)));
+  }
+  CHECK(Statement::parse(statement_to(recipients).text()).recipients.size() == 32);
+  recipients.push_back(to(trust::Role::officer, "Officer 41"));
+  CHECK(refuses<Statement>(statement_to(recipients).text()));
+  Consistency longest = some_consistency();
+  longest.proof.resize(64, digest("node"));
+  CHECK(Consistency::parse(longest.text()).proof.size() == 64);
+  longest.proof.push_back(digest("node"));
+  CHECK(refuses<Consistency>(longest.text()));
+}
+
 TEST_CASE("fields of a statement that are not of their type are refused") {
   const std::string text = some_statement().text();
   CHECK(refuses<Statement>(with_line(text, "bundle", "bundle: 0190A5F0-1C2D-7E3F-8A4B-5C6D7E8F9A0B")));

@@ -207,6 +207,7 @@ TEST_CASE("a size over 8 GiB travels in a pax record of its own, and its reader 
 
 TEST_CASE("a handler that refuses a size of 8 EiB is asked before space is") {
   const Bytes header = tar_header("big", std::uint64_t{1} << 62);
+  CHECK_THROWS_AS(tar_header("big", (std::uint64_t{1} << 62) + 1), Error);
   Members members;
   members.on_begin = [](std::string_view, std::uint64_t) { throw Error(ErrorCode::input_refused, "too large"); };
   TarReader reader(members);
@@ -232,9 +233,12 @@ TEST_CASE("pax records other than the one size over 8 GiB are refused") {
     return refused([&] { reader.write(bytes); });
   };
   CHECK(reads(with_record("19 size=8589934592\n")).empty());
+  CHECK(reads(with_record("28 size=4611686018427387904\n")).empty());
+  CHECK_FALSE(reads(with_record("28 size=4611686018427387905\n")).empty());
+  CHECK_FALSE(reads(with_record("19 size=8589934591\n")).empty());
   for (const char* record :
        {"18 path=aaaaaaaaa\n", "9 size=5\n", "20 size=08589934592\n", "20 size=8589934592\n\n", "020 size=8589934592\n",
-        "19 size=8589934592\n9 uid=0\n", "28 size=18446744073709551615\n", "20 size=+8589934592\n", ""}) {
+        "19 size=8589934592\n9 uid=0\n", "29 size=18446744073709551615\n", "20 size=+8589934592\n", ""}) {
     INFO(record);
     CHECK_FALSE(reads(with_record(record)).empty());
   }

@@ -132,6 +132,11 @@ TEST_CASE("the untrusted comment may be any one line of printable ASCII, and not
   CHECK(made.verdict(other.file()) == MinisignVerdict::good);
   other.untrusted = "untrusted comment: ";
   CHECK(made.verdict(other.file()) == MinisignVerdict::good);
+  constexpr std::string_view begin = "untrusted comment: ";
+  other.untrusted = std::string(begin) + std::string(1022 - begin.size(), 'x');
+  CHECK(made.verdict(other.file()) == MinisignVerdict::good);
+  other.untrusted += 'x';
+  CHECK(made.verdict(other.file()) == MinisignVerdict::malformed);
   for (const std::string& line :
        {std::string("untrusted comment: \x1b[2J"), std::string("untrusted comment: \xc3\xa9"),
         std::string("untrusted comment: tab\t"), std::string("comment: x"), std::string(),

@@ -1,6 +1,9 @@
 #include <sys/stat.h>
 
+#include <catch2/generators/catch_generators.hpp>
+
 #include "evidence_fixtures.hpp"
+#include "fieldvault/vault/room.hpp"
 
 namespace fieldvault::evidence::test {
 
@@ -88,6 +91,23 @@ TEST_CASE("many files are attached in groups, each with its record, and a group 
   CHECK(ledger::ledger_faults(field.vault.database()).empty());
 }
 
+TEST_CASE("a group of files ends with the one that fills 64 MiB") {
+  EvidenceVault field;
+  const bool is_full = GENERATE(false, true);
+  const std::uint64_t size = attached_bytes_at_once - (is_full ? 0 : 1);
+  std::vector<FileToAttach> files;
+  for (const char* name : {"large.bin", "small.bin"})
+    files.push_back({field.write_file(name, {}), EvidenceVault::photo()});
+  std::filesystem::resize_file(files.front().file, size);
+  std::ofstream(files.back().file).put('x');
+  field.vault.database().execute(
+      "CREATE TRIGGER refuse BEFORE INSERT ON object WHEN (SELECT count(*) FROM object) >= 1"
+      " BEGIN SELECT RAISE(ABORT, 'refused'); END");
+  std::size_t attached = 0;
+  CHECK_THROWS_AS(attach_all(field.vault, files, [&](const auto&, const auto&) { ++attached; }, {}), Error);
+  CHECK(attached == (is_full ? 1 : 0));
+}
+
 TEST_CASE("what is no regular file is refused without waiting for it") {
   EvidenceVault field;
   const vault::Path fifo = field.path("fifo");
@@ -150,6 +170,17 @@ TEST_CASE("what does not fit into the vault is refused with the numbers, before 
   CHECK(large.code() == ErrorCode::input_refused);
   CHECK(std::string(large.what()).find("at most 500") != std::string::npos);
   CHECK(std::filesystem::is_empty(field.path("vault/staging")));
+}
+
+TEST_CASE("what fits to the byte is room enough") {
+  EvidenceVault field;
+  const vault::Path folder = field.path("vault");
+  field.disk.free = 500;
+  CHECK_NOTHROW(vault::require_space(field.disk, folder, 500));
+  CHECK(refusal_of([&] { vault::require_space(field.disk, folder, 501); }).code() == ErrorCode::disk);
+  field.disk.largest_file = 400;
+  CHECK_NOTHROW(vault::require_room_for_file(field.disk, folder, 400));
+  CHECK(refusal_of([&] { vault::require_room_for_file(field.disk, folder, 401); }).code() == ErrorCode::input_refused);
 }
 
 TEST_CASE("the file that was opened is what must not change, whatever its name stands for meanwhile") {

@@ -59,6 +59,31 @@ TEST_CASE("what leaf() does not write is refused") {
   CHECK(refusal_of([&] { (void)Entry::parse(leaf); }).code() == ErrorCode::input_refused);
 }
 
+TEST_CASE("an action has 64 characters, an object 128, a leaf 1,024 bytes, and none of them one more") {
+  Entry entry = Entry::parse(good_leaf);
+  entry.action = std::string(64, 'a');
+  entry.object = std::string(128, 'b');
+  const std::string leaf = entry.leaf();
+  CHECK(Entry::parse(leaf).leaf() == leaf);
+  for (const std::string_view member : {"action", "object"}) {
+    std::string longer = leaf;
+    longer.insert(leaf.find(R"(":")", leaf.find(member)) + 3, "a");
+    CAPTURE(longer);
+    CHECK(refusal_of([&] { (void)Entry::parse(longer); }).code() == ErrorCode::input_refused);
+  }
+  entry.action += 'a';
+  CHECK(refusal_of([&] { (void)entry.leaf(); }).code() == ErrorCode::program_failed);
+  entry.action.pop_back();
+  entry.object += 'b';
+  CHECK(refusal_of([&] { (void)entry.leaf(); }).code() == ErrorCode::program_failed);
+  // No leaf is so long: what is longer is not looked at.
+  const auto why = [&](std::size_t size) {
+    return std::string(refusal_of([&] { (void)Entry::parse(std::string(size, '[')); }).what());
+  };
+  CHECK(why(1025) == "ledger entry: longer than 1,024 bytes");
+  CHECK(why(1024) != why(1025));
+}
+
 TEST_CASE("an entry with fields outside their grammar cannot be written") {
   const auto broken = GENERATE(0, 1, 2, 3);
   Entry entry = Entry::parse(good_leaf);

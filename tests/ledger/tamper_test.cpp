@@ -2,6 +2,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "../../src/ledger/fault_list.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "log_fixtures.hpp"
 
@@ -111,6 +112,17 @@ TEST_CASE("two entries swapped are named") {
       "3 - log_entry.position) WHERE position IN (1, 2)");
   REQUIRE_FALSE(faults.empty());
   CHECK_THAT(faults[0], ContainsSubstring("entry 1 states another index"));
+}
+
+TEST_CASE("a hundred faults are listed, and of more how many there are") {
+  ledger::FaultList list("ledger");
+  for (int fault = 0; fault < 100; ++fault) list.add("a fault");
+  ledger::FaultList longer = list;
+  CHECK(std::move(list).take().size() == 100);
+  longer.add("a fault");
+  const auto faults = std::move(longer).take();
+  REQUIRE(faults.size() == 101);
+  CHECK(faults.back() == "ledger: and 1 more faults");
 }
 
 TEST_CASE("a ledger that is wrong everywhere gives a bounded list") {

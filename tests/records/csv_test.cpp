@@ -46,7 +46,19 @@ TEST_CASE("csv: what is no CSV is refused, with the line") {
   CHECK(refusal("\"a\"b").starts_with("line 1: "));
   CHECK(refusal("a\rb").starts_with("line 1: "));
   CHECK(refusal("a\r").starts_with("line 1: "));
-  CHECK(refusal(std::string(1000, ',')).starts_with("line 1: "));
+}
+
+TEST_CASE("csv: a row has 1,000 cells and 16 MiB, and a column names a place 16 members deep, and no more") {
+  CHECK(read(std::string(999, ',')).front().size() == 1000);
+  CHECK(refusal_of([&] { (void)read(std::string(1000, ',')); }).code() == ErrorCode::input_refused);
+  const std::string largest(ledger::max_json_size - 1, 'x');
+  CHECK(read(largest + '\n', 1 << 20).front().front().size() == largest.size());
+  CHECK(refusal_of([&] { (void)read(largest + "x\n", 1 << 20); }).code() == ErrorCode::input_refused);
+  const Schema& person = Schema::of_kind(kind::person);
+  std::string deep = "a";
+  for (int member = 1; member < 16; ++member) deep += "/a";
+  CHECK(body_of(person, {deep}, {"x"}).is_object());
+  CHECK(refusal_of([&] { (void)body_of(person, {deep + "/a"}, {"x"}); }).code() == ErrorCode::input_refused);
 }
 
 TEST_CASE("csv: a cell that a spreadsheet would run is marked, and comes back as it was") {

@@ -146,6 +146,8 @@ TEST_CASE("a record is found by id, beginning, end, or the code of a person, and
   };
   CHECK(refused("", ""));
   CHECK(refused(id.substr(0, 3), ""));
+  CHECK(refused(id.substr(33), ""));
+  if (second.text().substr(32) != id.substr(32)) CHECK(world.store.resolve(id.substr(32), "") == first);
   CHECK(refused("w-0002", ""));
   CHECK(refused("W-000", ""));
   CHECK(refused("W-0002", kind::testimony));
@@ -162,6 +164,21 @@ TEST_CASE("a record is found by id, beginning, end, or the code of a person, and
   world.clock.seconds -= 1'000'000'000;
   world.person("W-0003");
   CHECK(refused(id.substr(0, 8), ""));
+}
+
+TEST_CASE("of records that a part of an id may mean ten are listed") {
+  TestVault world;
+  const std::string begin = world.person("W-0").text().substr(0, 8);
+  const auto listed = [&] {
+    const std::string said = refusal_of([&] { (void)world.store.resolve(begin, ""); }).what();
+    std::size_t count = 0;
+    for (std::size_t at = said.find("person "); at != said.npos; at = said.find("person ", at + 1)) ++count;
+    return std::pair(count, said.ends_with(", …"));
+  };
+  for (int number = 1; number < 10; ++number) (void)world.person("W-" + std::to_string(number));
+  CHECK(listed() == std::pair(std::size_t{10}, false));
+  (void)world.person("W-10");
+  CHECK(listed() == std::pair(std::size_t{10}, true));
 }
 
 TEST_CASE("the code of an earlier revision, or another text with the same bytes, finds nobody") {

@@ -212,7 +212,19 @@ TEST_CASE("numbers, depths and bytes that I-JSON does not allow are refused in a
   CHECK(is_refused(with_code("\"\xff\"")));
   CHECK(is_refused(with_code("\"\\ud800\"")));
   CHECK(is_refused(with_code(std::string(10000, '[') + std::string(10000, ']'))));
-  CHECK(is_refused(with_code('"' + std::string(max_record_size, 'a') + '"')));
+  const std::size_t room = max_record_size - with_code("\"\"").size();
+  CHECK_FALSE(is_refused(with_code('"' + std::string(room, 'a') + '"')));
+  CHECK(is_refused(with_code('"' + std::string(room + 1, 'a') + '"')));
+}
+
+TEST_CASE("a body is written where its line has 16 MiB at most, with what withholding may add") {
+  const auto written = [](std::size_t size) {
+    return Revision::write(envelope_of("person/1"), {{"code", std::string(size, 'a')}}, fixed_salt());
+  };
+  // What is allowed for the envelope and for each leaf, the pointer and the quotes.
+  const std::size_t most = max_record_size - 2048 - 160 - std::string_view("/code\"\"").size();
+  CHECK(written(most).line().size() <= max_record_size);
+  CHECK_THROWS_AS(written(most + 1), Error);
 }
 
 TEST_CASE("an envelope that is not exactly its seven members is refused") {
@@ -225,7 +237,8 @@ TEST_CASE("an envelope that is not exactly its seven members is refused") {
        {"person", "person/", "/1", "person/01", "person/0", "Person/1", "person/1/2", "person/x"}) {
     CHECK(envelope_with("schema", schema));
   }
-  CHECK(envelope_with("schema", std::string(64, 'a') + "/1"));
+  CHECK_FALSE(envelope_with("schema", std::string(62, 'a') + "/1"));
+  CHECK(envelope_with("schema", std::string(63, 'a') + "/1"));
   CHECK(envelope_with("id", "01890A5D-AC96-774B-BCCE-B302099A8057"));
   CHECK(envelope_with("revision", 0));
   CHECK(envelope_with("revision", 2));  // and no parents

@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+
 #include "bodies.hpp"
 
 using namespace fieldvault;
@@ -19,6 +21,20 @@ Json nested_list() {
 }
 
 const Json& properties_of(const Json& document) { return document.at("properties"); }
+
+// A member's schema, or what it refers to.
+Json resolved(const Json& node, const Json& document) {
+  if (!node.contains("$ref")) return node;
+  const std::string to = node["$ref"].get<std::string>();
+  const std::size_t hash = to.find('#');
+  static const Json shared = Json::parse(bodies::schema_text("definitions"));
+  return (hash == 0 ? document : shared).at(Json::json_pointer(to.substr(hash + 1)));
+}
+
+bool has_type(const Json& node, std::string_view type) {
+  const Json stated = node.value("type", Json());
+  return stated == type || (stated.is_array() && std::ranges::find(stated, Json(type)) != stated.end());
+}
 
 }  // namespace
 
@@ -139,6 +155,41 @@ TEST_CASE("every member of every schema is held to its type") {
       CHECK(refusal(kind, body, Completeness::parts_withheld).starts_with("/" + name));
     }
   }
+}
+
+TEST_CASE("every text, list and number at the top of a record is as long or large as its schema says, and no more") {
+  std::size_t tried = 0;
+  for (const std::string& kind : Schema::kinds()) {
+    const Json document = Json::parse(bodies::schema_text(kind));
+    for (const auto& item : properties_of(document).items()) {
+      const std::string& name = item.key();
+      const Json node = resolved(item.value(), document);
+      INFO(kind << " " << name);
+      // Whatever else is wrong with the value: whether it is called too long or too large.
+      const auto is_beyond = [&](const Json& value) {
+        const std::string said = refusal(kind, Json{{name, value}}, Completeness::parts_withheld);
+        return said.starts_with("/" + name + ": must be at most ");
+      };
+      const auto check = [&](const Json& most, const Json& more) {
+        ++tried;
+        CHECK_FALSE(is_beyond(most));
+        CHECK(is_beyond(more));
+      };
+      if (has_type(node, "string") && node.contains("maxLength") && !node.contains("enum")) {
+        const auto size = node["maxLength"].get<std::size_t>();
+        check(std::string(size, 'a'), std::string(size + 1, 'a'));
+      }
+      if (has_type(node, "array")) {
+        const auto size = node.at("maxItems").get<std::size_t>();
+        check(Json::array_t(size, Json(1.5)), Json::array_t(size + 1, Json(1.5)));
+      }
+      if (has_type(node, "integer") && node.contains("maximum")) {
+        const auto most = node["maximum"].get<std::int64_t>();
+        check(most, most + 1);
+      }
+    }
+  }
+  CHECK(tried > 60);
 }
 
 TEST_CASE("where parts are withheld nothing at the top level is required, but what is there must fit") {

@@ -127,6 +127,12 @@ TEST_CASE("language tags are well-formed BCP 47") {
     INFO(tag);
     CHECK_FALSE(takes_language(tag));
   }
+  std::string longest = "kk-x";
+  for (int part = 0; part < 6; ++part) longest += "-abcdefgh";
+  longest += "-abcde";
+  REQUIRE(longest.size() == 64);
+  CHECK(takes_language(longest));
+  CHECK_FALSE(takes_language(longest + "f"));
 }
 
 TEST_CASE("a language takes in its scripts and regions, in any case, and no other language") {
@@ -184,6 +190,8 @@ TEST_CASE("codes come from their vocabulary, or are a team's own where it can be
   CHECK(
       refusal("act", Json{{"violation", "x-"}}).starts_with("/violation: must be a code of the vocabulary violation"));
   CHECK(refusal("act", Json{{"violation", "x-Salt"}}).find("a code of your own begins with x-") != std::string::npos);
+  CHECK(refusal("act", Json{{"violation", "x-" + std::string(62, 'a')}}).empty());
+  CHECK(refusal("act", Json{{"violation", "x-" + std::string(63, 'a')}}).starts_with("/violation: "));
   CHECK(refusal("act", Json{{"violation", "being rude"}}).starts_with("/violation: "));
   CHECK(refusal("person", Json{{"code", "W"}, {"legal_status", Json::array({"refugee", "hero"})}})
             .starts_with("/legal_status/1: must be a code of the vocabulary legal-status"));

@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include "../../src/report/known_names.hpp"
 #include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/records/consent.hpp"
 #include "fieldvault/records/unnamed.hpp"
@@ -75,6 +76,22 @@ TEST_CASE("a name that the vault knows is in no byte, though its statement is co
   const std::string page = recorded.write(PersonsBy::code, true).page;
   for (const char* name : {"Mosslight", "MOSSLIGHT", "Ferntower"}) CHECK_FALSE(holds(page, name));
   CHECK(holds(page, "though it was confirmed to identify nobody"));
+}
+
+TEST_CASE("a name has two letters at least, and under four it must stand by itself") {
+  TestVault world;
+  (void)world.store.add(
+      "person",
+      {{"code", "W-0001"}, {"names", {{{"full", "Q"}}, {{"full", "Ai"}}, {{"full", "Ayl"}}, {{"full", "Orin"}}}}});
+  const KnownNames names(world.store);
+  for (const char* text : {"to Ai, then", "AYL", "Orinoco", "Thorina"}) {
+    CAPTURE(text);
+    CHECK(names.stand_in(std::string_view(text)));
+  }
+  for (const char* text : {"Q", "said", "Aylward", "Ori"}) {
+    CAPTURE(text);
+    CHECK_FALSE(names.stand_in(std::string_view(text)));
+  }
 }
 
 TEST_CASE("with names everything stands") {

@@ -73,6 +73,32 @@ TEST_CASE("a number that nobody has seen is a gap in the chain") {
   CHECK(drawn.find("2 missing") != std::string::npos);
 }
 
+TEST_CASE("of a long chain the last 120 numbers are drawn") {
+  Channel channel;
+  const bundle::AuditReport audit = channel.audit(0);
+  const bundle::SeenBundle first = bundle::seen_bundles(channel.parties.officer.database()).at(0);
+  const auto chain_to = [&](std::uint64_t last) {
+    bundle::SeenBundle seen = first;
+    seen.sequence = last;
+    seen.manifest_sha256 = crypto::sha256(bytes_of("the last"));
+    return chain_of({&audit}, {first, seen});
+  };
+  CHECK(chain_to(120).size() == 120);
+  CHECK(chain_to(120).front().sequence == 1);
+  CHECK(chain_to(121).size() == 120);
+  CHECK(chain_to(121).front().sequence == 2);
+}
+
+TEST_CASE("a title of over 90 characters is cut in a time line") {
+  std::string title;
+  for (int letter = 0; letter < 90; ++letter) title += "ұ";
+  const auto drawn = [](const std::string& label) { return timeline("t", {{label, "2018", ""}}).bytes(); };
+  CHECK(drawn(title).find(title) != std::string::npos);
+  CHECK(drawn(title).find(title + "…") == std::string::npos);
+  CHECK(drawn(title + "ұ").find(title + "ұ") == std::string::npos);
+  CHECK(drawn(title + "ұ").find("…") != std::string::npos);
+}
+
 TEST_CASE("two bundles with one number are a fork") {
   Channel channel;
   bundle::AuditReport audit = channel.audit(0);

@@ -166,6 +166,26 @@ TEST_CASE("name match: a record is asked for by all its names, and what both rec
   CHECK(match_person(field.vault, person, 1).size() == 1);
 }
 
+TEST_CASE("name match: of a record's names 24 that sound different are asked for") {
+  NamesVault field;
+  std::vector<std::string> names;
+  for (const char first : {'B', 'D', 'G', 'K', 'M'}) {
+    for (const char* rest : {"adim", "olur", "emir", "usan", "ikal"}) names.push_back(first + std::string(rest));
+  }
+  REQUIRE(names.size() == 25);
+  names.insert(names.begin(), names.front());  // the same name again counts once
+  const RecordId asked = field.named("W-1", names);
+  const RecordId last = field.named("W-2", {names[24]});
+  const RecordId beyond = field.named("W-3", {names[25]});
+  REQUIRE(field.find(names[25]) == Ids{asked, beyond});
+  const std::vector<NameMatch> matches = match_person(field.vault, asked, 10);
+  const auto is_found = [&](const RecordId& id) {
+    return std::ranges::any_of(matches, [&](const NameMatch& match) { return match.person.id == id; });
+  };
+  CHECK(is_found(last));
+  CHECK_FALSE(is_found(beyond));
+}
+
 TEST_CASE("name match: nothing is written but the index") {
   NamesVault field;
   const RecordId first = field.named("W-1", {"Tursun Memet"});
@@ -181,6 +201,7 @@ TEST_CASE("name match: what is no name is refused, and any other text is taken")
   CHECK(refusal_of([&] { (void)field.find(""); }).code() == ErrorCode::input_refused);
   CHECK(refusal_of([&] { (void)field.find(" -- \x1b "); }).code() == ErrorCode::input_refused);
   CHECK(refusal_of([&] { (void)field.find(std::string(1025, 'a')); }).code() == ErrorCode::input_refused);
+  CHECK(field.find(std::string(1024, 'a')).empty());
   for (const char* text : {"'; DROP TABLE name_word; --", "%", "a|b/c ~d",
                            "\xff\xfe"
                            "a",

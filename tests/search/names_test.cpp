@@ -109,6 +109,24 @@ TEST_CASE("names: what the index keeps is read back") {
   CHECK(SpokenName::stored(name.text()).text() == name.text());
 }
 
+TEST_CASE("names: eight words are read, 64 letters of a word, and 24 sounds of it") {
+  const auto text = [](const std::string& name) { return SpokenName::of(name).text(); };
+  std::string seven;
+  for (const char* word : {"bada", "gola", "keru", "mila", "noda", "pugi", "safa"}) seven += word + std::string(" ");
+  CHECK(text(seven + "zulu") != text(seven));
+  CHECK(text(seven + "zulu dora") == text(seven + "zulu"));
+  CHECK(text(std::string(63, 'b') + "d") != text(std::string(63, 'b')));
+  CHECK(text(std::string(64, 'b') + "d") == text(std::string(64, 'b')));
+  std::string alternating;
+  for (int pair = 0; pair < 12; ++pair) alternating += "ba";
+  const auto sounds = [](const std::string& word) {
+    return SpokenName::of(word).words().front().readings.front().sounds;
+  };
+  CHECK(sounds(alternating).size() == 24);
+  CHECK(sounds(alternating + "ba") == sounds(alternating));
+  CHECK(sounds(alternating.substr(1)).size() == 23);
+}
+
 TEST_CASE("names: hostile text is cut and does no harm") {
   std::string longest;
   while (longest.size() < 40'000) longest += "Musakhanuly";

@@ -73,6 +73,10 @@ struct Forgery {
     return found->contents;
   }
 
+  [[nodiscard]] bundle::DisclosureStatement statement() const {
+    return bundle::DisclosureStatement::parse(members[1].contents);
+  }
+
   void sign_statement() {
     const trust::DeviceKeys keys = trust::device_keys(shown->world.parties.hq);
     of("disclosure.txt.minisig") = crypto::minisign_sign(keys.signing, bytes_of(members[1].contents));
@@ -102,6 +106,11 @@ struct Forgery {
 
   // What a court finds in it; empty where all holds.
   std::string finding() {
+    const std::vector<bundle::Finding> found = findings();
+    return found.empty() ? "" : found.back().id;
+  }
+
+  std::vector<bundle::Finding> findings() {
     StringSink archive;
     bundle::TarWriter tar(archive);
     for (const Member& member : members) tar.add(member.name, bytes_of(member.contents));
@@ -109,9 +118,8 @@ struct Forgery {
     const vault::Path path = shown->world.parties.folder / "forged.tar";
     write_file(path, bytes_of(archive.text));
     const auto examined = bundle::examine_disclosure(shown->world.parties.other_disk, path, std::nullopt, {});
-    if (examined.findings.empty()) return {};
-    CHECK(bundle::worst(examined.findings) == Severity::failure);
-    return examined.findings.back().id;
+    if (!examined.findings.empty()) CHECK(bundle::worst(examined.findings) == Severity::failure);
+    return examined.findings;
   }
 
   Shown* shown;
@@ -272,6 +280,46 @@ TEST_CASE("members that are missing, added or renamed are refused, whoever signe
   renamed.members.back().name = "evidence/0001.tar.gz";
   renamed.sign_all();
   CHECK(renamed.finding() == "FV-DIS-001");
+}
+
+TEST_CASE("a disclosure has 1,000 records and 1,000 files of 256 ledgers, 32 MiB of records, and no more") {
+  Shown shown;
+  const bundle::DisclosureStatement good = Forgery(shown).statement();
+  const auto is_refused = [&](const std::function<void(bundle::DisclosureStatement&)>& change) {
+    bundle::DisclosureStatement other = good;
+    change(other);
+    try {
+      return bundle::DisclosureStatement::parse(other.text()).text() != other.text();
+    } catch (const Error& error) {
+      return error.code() == ErrorCode::input_refused;
+    }
+  };
+  CHECK_FALSE(is_refused([](auto& s) { s.records = s.evidence = 1000, s.ledgers = 256; }));
+  CHECK(is_refused([](auto& s) { s.records = 1001; }));
+  CHECK(is_refused([](auto& s) { s.evidence = 1001; }));
+  CHECK(is_refused([](auto& s) { s.ledgers = 257; }));
+  CHECK(is_refused([](auto& s) { s.ledgers = 0; }));
+  CHECK(is_refused([](auto& s) { s.records = 0; }));
+  const auto is_over = [](Forgery& forgery, std::string_view said) {
+    const auto findings = forgery.findings();
+    REQUIRE_FALSE(findings.empty());
+    CHECK(findings.back().id == "FV-DIS-001");
+    return findings.back().message.find(said) != std::string::npos;
+  };
+  for (const std::size_t more : {0, 1}) {
+    Forgery records(shown);
+    records.of("records.jsonl").resize((std::size_t{32} << 20) + more, 'x');
+    records.sign_all();
+    CHECK(is_over(records, "is over 33554432 bytes") == (more == 1));
+    Forgery list(shown);
+    std::string& manifest = list.of("manifest-sha256.txt");
+    manifest.resize((std::size_t{1} << 20) + more, 'x');
+    bundle::DisclosureStatement statement = list.statement();
+    statement.manifest = crypto::sha256(bytes_of(manifest));
+    list.members[1].contents = statement.text();
+    list.sign_statement();
+    CHECK(is_over(list, "is over 1048576 bytes") == (more == 1));
+  }
 }
 
 TEST_CASE("what lies over the archive is judged too: the recipient, the length, the end") {

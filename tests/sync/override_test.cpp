@@ -232,6 +232,17 @@ TEST_CASE("an override is for one bundle, and for what it names as missing") {
   check_sound(lost.parties.hq);
 }
 
+TEST_CASE("the reason of an override has 2,000 bytes, and no more") {
+  Lost lost(3);
+  const auto write = [&](std::size_t size) {
+    static_cast<void>(bundle::write_override(
+        lost.parties.officer, {lost.files.at(2), 2, std::string(size, 'x'), lost.parties.folder / "3.override"}, {}));
+  };
+  CHECK(refusal([&] { write(2001); }).code() == ErrorCode::input_refused);
+  CHECK(refusal([&] { write(0); }).code() == ErrorCode::input_refused);
+  CHECK_NOTHROW(write(2000));
+}
+
 TEST_CASE("only an officer who is trusted here gives bundles up") {
   Lost lost(3);
   Parties& parties = lost.parties;

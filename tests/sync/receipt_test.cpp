@@ -3,6 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "fieldvault/sync/travel.hpp"
 #include "fieldvault/trust/refusal.hpp"
 #include "sync/sync_fixtures.hpp"
 
@@ -57,6 +58,21 @@ TEST_CASE("a receipt of headquarters is taken once and says what they hold") {
   CHECK(accept_receipt(parties.field, file).known_already);
   CHECK(own_size(parties.field) == size + 1);
   CHECK(standing_alarms(parties.field.database()).empty());
+}
+
+TEST_CASE("before a border a receipt counts as recent for seven days") {
+  Imported world;
+  Parties& parties = world.parties;
+  const AcceptedReceipt accepted = accept_receipt(parties.field, make_receipt(parties.hq, world.file));
+  const auto is_old = [&] {
+    return std::ranges::any_of(travel_readiness(parties.field).hindrances, [](const std::string& hindrance) {
+      return hindrance.find("more than 7 days ago") != std::string::npos;
+    });
+  };
+  parties.clock.seconds = accepted.receipt.time.unix_seconds() + std::int64_t{7} * 24 * 3600;
+  CHECK_FALSE(is_old());
+  ++parties.clock.seconds;
+  CHECK(is_old());
 }
 
 TEST_CASE("there is no receipt for a bundle that was not imported") {

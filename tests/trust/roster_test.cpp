@@ -103,6 +103,60 @@ TEST_CASE("a roster in another form or against its own rules is refused") {
   CHECK(refusal_of_text(replaced(revoked, "revocation: 12 ", "revocation: 12 1")) == ErrorCode::input_refused);
 }
 
+TEST_CASE("a roster holds 32 signers, 256 cards, 256 revocations and 64 signatures, and not one more") {
+  std::vector<test::CardMaker> people(257);
+  const auto name = [](std::size_t number) { return "Person " + std::to_string(number); };
+  Roster roster{1, {}, "2026-01-01", "2026-12-31", 1, {}, {}, {}};
+  for (std::size_t at = 0; at < 256; ++at) {
+    if (at < 32) roster.signers.push_back(people[at].signing.public_key());
+    roster.cards.push_back(people[at].card(name(at)));
+    std::string digits = std::to_string(10000 + at);
+    for (int group = 1; group < 12; ++group) digits += " 00000";
+    roster.revocations.push_back({digits, at});
+  }
+  trust::sort_roster(roster);
+  CHECK(Roster::parse(roster.text()).cards.size() == 256);
+  const auto refuses = [&](const std::function<void(Roster&)>& change) {
+    return refusal_of_text(changed(roster, [&](Roster& larger) {
+             change(larger);
+             trust::sort_roster(larger);
+           })) == ErrorCode::input_refused;
+  };
+  CHECK(refuses([&](Roster& r) { r.signers.push_back(people[256].signing.public_key()); }));
+  CHECK(refuses([&](Roster& r) { r.cards.push_back(people[256].card(name(256))); }));
+  CHECK(refuses([&](Roster& r) {
+    r.revocations.push_back({"99999" + r.revocations.back().fingerprint.substr(5), 1});
+  }));
+
+  std::vector<const test::CardMaker*> signers;
+  for (std::size_t at = 0; at < 64; ++at) signers.push_back(&people[at]);
+  const RosterFile signed_by_64 = test::signed_by(roster, signers);
+  CHECK(RosterFile::parse(signed_by_64.encode()).signatures.size() == 64);
+  signers.push_back(&people[64]);
+  const std::string signed_by_65 = test::signed_by(roster, signers).encode();
+  CHECK(refusal_of([&] { (void)RosterFile::parse(signed_by_65); }).code() == ErrorCode::input_refused);
+}
+
+TEST_CASE("a roster's text has 128 KiB, its file 160 KiB and a signature in it 1,024 bytes: more is not looked at") {
+  const auto why = [](const std::function<void()>& parse) { return std::string(refusal_of(parse).what()); };
+  const auto text_of_size = [](std::size_t size) { return std::string(size, 'x'); };
+  const auto as_text = [&](std::size_t size) { return why([&] { (void)Roster::parse(text_of_size(size)); }); };
+  CHECK(as_text(trust::max_roster_text_size + 1).find("larger than 128 KiB") != std::string::npos);
+  CHECK(as_text(trust::max_roster_text_size).find("larger") == std::string::npos);
+  const auto as_file = [&](std::size_t size) { return why([&] { (void)RosterFile::parse(text_of_size(size)); }); };
+  CHECK(as_file(trust::max_roster_file_size + 1).find("larger than 160 KiB") != std::string::npos);
+  CHECK(as_file(trust::max_roster_file_size).find("160") == std::string::npos);
+
+  const Officers officers;
+  std::string file = test::signed_by(officers.roster(), {&officers.amal}).encode();
+  const std::size_t comment = file.find("untrusted comment: ") + std::string_view("untrusted comment: ").size();
+  const std::size_t size = file.size() - file.find("untrusted comment: ");
+  file.insert(comment, 1024 - size, 'x');
+  CHECK(RosterFile::parse(file).signatures.front().size() == 1024);
+  file.insert(comment, 1, 'x');
+  CHECK(why([&] { (void)RosterFile::parse(file); }).find("a signature is not four lines") != std::string::npos);
+}
+
 TEST_CASE("one key under two ids is one signer, in a roster's text and over it") {
   const Officers officers;
   Roster roster = officers.roster();

@@ -99,8 +99,9 @@ TEST_CASE("the answer to a challenge opens the vault that asked, with the passph
 
 TEST_CASE("a challenge that is older than three days is answered to no more") {
   struct LaterClock final : vault::Clock {
-    vault::Timestamp now() override { return vault::Timestamp(1'767'322'800 + trust::challenge_seconds + 1); }
+    vault::Timestamp now() override { return vault::Timestamp(seconds); }
     std::int64_t milliseconds() override { return now().unix_seconds() * 1000; }
+    std::int64_t seconds = 1'767'322'800 + std::int64_t{3} * 24 * 3600;
   } later;
   Journey journey;
   journey.lock();
@@ -108,6 +109,8 @@ TEST_CASE("a challenge that is older than three days is answered to no more") {
                                                             test::smallest_cost(), {}, journey.context());
   const trust::Answered answered = trust::answer_challenge(journey.hq, challenge, 3600);
   vault::Context context{journey.disk, later, journey.random};
+  CHECK(trust::waiting_challenge(journey.field(), context));
+  ++later.seconds;
   CHECK_FALSE(trust::waiting_challenge(journey.field(), context));
   CHECK(refusal_of([&] {
           (void)trust::unlock_with_answer(journey.field(), test::passphrase("new words"), answered.answer.masked,

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include "../../src/vault/backup_layout.hpp"
 #include "fixtures.hpp"
 
 namespace fieldvault::vault {
@@ -123,6 +124,19 @@ TEST_CASE("two generations are kept, and the bodies that they list") {
   CHECK(body(scene.second));
   CHECK_FALSE(fs::exists(scene.to / "generations" / "2"));
   scene.check_restores(3, 1);
+}
+
+TEST_CASE("a list of over 160 MiB is not read") {
+  const TemporaryFolder folder;
+  Disk disk;
+  const BackupLayout layout(disk, folder / "copy");
+  fs::create_directories(layout.generation(1));
+  const Path list = layout.generation(1) / sums_name;
+  std::ofstream(list).put('x');
+  fs::resize_file(list, max_sums_size);
+  CHECK(caught([&] { (void)read_sums(disk, layout, 1); }).code == ErrorCode::damaged);
+  fs::resize_file(list, max_sums_size + 1);
+  CHECK(caught([&] { (void)read_sums(disk, layout, 1); }).code == ErrorCode::input_refused);
 }
 
 TEST_CASE("what the vault lost stays in its backup, and is named") {

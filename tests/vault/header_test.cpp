@@ -147,6 +147,8 @@ TEST_CASE("a header that has no encoding is not written") {
   header.slots.pop_back();
   CHECK(UnverifiedHeader::parse(header.encode(mac_key())).header().slots.size() == max_slots);
   header = sample();
+  std::get<EscrowSlot>(header.slots[2].body).age_file.assign(900, std::byte{1});
+  CHECK((UnverifiedHeader::parse(header.encode(mac_key())).header().encode(mac_key()) == header.encode(mac_key())));
   std::get<EscrowSlot>(header.slots[2].body).age_file.assign(901, std::byte{1});
   CHECK(caught([&] { (void)header.encode(mac_key()); }).code == ErrorCode::program_failed);
 }

@@ -2,6 +2,7 @@
 #include "../../src/vault/locked_memory.hpp"
 
 #include <dlfcn.h>
+#include <sqlite3.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -113,9 +114,27 @@ TEST_CASE("of memory for SQLite as much is locked as the limit allows, and somet
 TEST_CASE("the cache of pages is half of what is locked, within bounds") {
   constexpr std::size_t mebibyte = std::size_t{1} << 20;
   CHECK(page_cache_for(0) == 2 * mebibyte);
+  CHECK(page_cache_for(4 * mebibyte) == 2 * mebibyte);
+  CHECK(page_cache_for(64 * mebibyte) == 32 * mebibyte);
   CHECK(page_cache_for(6 * mebibyte) == 3 * mebibyte);
   CHECK(page_cache_for(48 * mebibyte) == 24 * mebibyte);
   CHECK(page_cache_for(80 * mebibyte) == 32 * mebibyte);
+}
+
+TEST_CASE("a piece of 64 KiB comes out of the locked memory, and a larger one does not") {
+  crypto::initialise();
+  TemporaryFolder folder;
+  const Database database = Database::create(folder / "records.db", DatabaseKey());
+  const auto lies_in_it = [](sqlite3_uint64 size) {
+    void* const piece = ::sqlite3_malloc64(size);
+    const ByteView handed_out = locked_memory_of_sqlite();
+    const auto* const at = static_cast<const std::byte*>(piece);
+    const bool is_inside = at >= handed_out.data() && at < handed_out.data() + handed_out.size();
+    ::sqlite3_free(piece);
+    return is_inside;
+  };
+  CHECK(lies_in_it(64 << 10));
+  CHECK_FALSE(lies_in_it((64 << 10) + 1));
 }
 
 TEST_CASE("memory that was locked for SQLite is used again by the next connection") {
