@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "interposed.hpp"
+#include "steady.hpp"
 #include "unsynced.hpp"
 
 using faults::all_or_nothing;
@@ -46,6 +47,7 @@ bool has_mode(int flags) { return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) 
 // The mode is the one argument that is there only where a file may be made.
 #define OPEN_LIKE(name)                                                            \
   int name(const char* path, int flags, ...) {                                     \
+    path = faults::steady_path(path);                                              \
     static auto* const next = next_of<int(const char*, int, ...)>(#name);          \
     mode_t mode = 0;                                                               \
     if (has_mode(flags)) {                                                         \

@@ -33,8 +33,8 @@ in=$work/in
 mkdir "$in"
 mv pw "$in/pw"
 printf 'another passphrase, of the sample that changed\n' > "$in/pw2"
-key=$in/pw
-fieldvault() { LD_PRELOAD=$shim "$program" --passphrase-file "$key" "$@"; }
+credential=--passphrase-file key=$in/pw
+fieldvault() { LD_PRELOAD=$shim "$program" "$credential" "$key" "$@"; }
 export FAULT_CHEAP_KDF=1
 
 # shellcheck source=tests/faults/judge.sh
@@ -53,11 +53,12 @@ faults_of() {
     awk -F '\t' '$3 == "told" { print $1, "power-cut-unsynced" }' "$1"
     return
   elif [ -n "$broken" ]; then
-    awk -F '\t' -v calls="$broken" '$2 " " $4 ~ calls { print $1, "drop" }' "$1"
+    awk -F '\t' -v calls="$broken" '$2 != "exit" && $2 " " $4 ~ calls { print $1, "drop" }' "$1"
     return
   fi
   awk -F '\t' '
     NR == 1 { print $1, "kill-before" }  # before each later one is after the one before it
+    $2 == "exit" { print $1, "power-cut"; print $1, "power-cut-bytes"; next }
     { print $1, "kill-after"; print $1, "power-cut"; print $1, "power-cut-bytes" }
     $2 ~ /write|openat:create|mkdir|rename|link/ && $2 != "unlink" && $2 != "openat:write" {
       print $1, "ENOSPC+"; print $1, "EDQUOT"
@@ -79,24 +80,33 @@ sampled() {
   fi
 }
 
+# Before the first try of a job: descriptors 8 and 9 lead to its folders.py, and the program under test does not get them.
+ask_for_folders() {
+  local pipe=$work/folders.$BASHPID
+  mkfifo "$pipe.asked" "$pipe.answered"
+  "$here/folders.py" < "$pipe.asked" > "$pipe.answered" &
+  exec 8> "$pipe.asked" 9< "$pipe.answered"
+  rm "$pipe".*
+}
+
 # One fault: prints a line for each thing that is wrong with what it left.
 try() {  # operation, number, how
   local operation=$1 number=$2 how=$3 place=$work/try.$BASHPID code=0
-  rm -rf "$place" "$place".*
-  cp -a "$work/scene/$operation" "$place"
+  printf 'copy %s %s\n' "$work/scene/$operation" "$place" >&8
+  read -r _ <&9
   cd "$place" || exit 1
   (
-    export FAULT_AT=$number FAULT_HOW=${how%+} FAULT_COUNT=$place.hit TMPDIR=$place/tmp
+    export FAULT_AT=$number FAULT_HOW=${how%+} FAULT_COUNT=$place.hit FAULT_STEADY=$steady TMPDIR=$place/tmp
     case $how in *+) export FAULT_LASTS=1 ;; esac
-    "run_$operation"
+    "run_$operation" 8>&- 9>&-
   ) > "$place.out" 2> "$place.err" || code=$?
   if [ -n "$only" ]; then cat "$place.hit" "$place.out" "$place.err" >&2; fi
-  judge "$operation" "$how" "$code" "$place" | while IFS= read -r problem; do
+  judge "$operation" "$how" "$code" "$place" > "$place.wrong"
+  while IFS= read -r problem; do
     printf '%s %s %s at %s: %s (exit code %s)\n' "$operation" "$number" "$how" \
       "$(cut -f 2,4 "$place.hit" 2> /dev/null | tr '\t' ' ' | sed "s|$place/||")" "$problem" "$code"
-  done
+  done < "$place.wrong"
   cd "$work" || exit 1
-  rm -rf "$place" "$place".*
 }
 
 # Prepares a scene, and counts the calls of its operation where nothing fails.
@@ -107,21 +117,27 @@ count() {
     cat "$work/prepared.txt" >&2
     fail "the scene of $operation cannot be prepared"
   }
+  steady=$EPOCHSECONDS  # see steady.cpp
   cp -a "$place" "$work/counted"
-  (cd "$work/counted" && FAULT_COUNT=$work/$operation.count TMPDIR=$work/counted/tmp "run_$operation") > "$work/counted.out" 2>&1 || {
+  (
+    export FAULT_COUNT=$work/$operation.count FAULT_STEADY=$steady TMPDIR=$work/counted/tmp
+    cd "$work/counted" && "run_$operation"
+  ) > "$work/counted.out" 2>&1 || {
     cat "$work/counted.out" >&2
     fail "$operation fails where nothing is in its way"
   }
   rm -rf "$work/counted"
 }
 
-points=0 faults=0 failures=0
+mkdir "$work/verdicts"
+points=0 faults=0 outcomes=0 failures=0 seconds=0
 for operation in "${operations[@]}"; do
   SECONDS=0
   declare -F "run_$operation" > /dev/null || fail "no such operation: $operation (there are: ${all_operations[*]})"
   make_world
   count "$operation"
   if [ -n "$only" ]; then
+    ask_for_folders
     # shellcheck disable=SC2086  # two words
     try "$operation" $only
     continue
@@ -130,7 +146,10 @@ for operation in "${operations[@]}"; do
   workers=()
   for ((job = 0; job < jobs; job++)); do
     awk -v job=$job -v jobs="$jobs" 'NR % jobs == job' "$operation.faults" |
-      while read -r number how; do try "$operation" "$number" "$how"; done > "$operation.$job.failed" &
+      {
+        ask_for_folders
+        while read -r number how; do try "$operation" "$number" "$how"; done
+      } > "$operation.$job.failed" &
     workers+=($!)
   done
   for worker in "${workers[@]}"; do wait "$worker" || fail "the harness itself failed in $operation"; done
@@ -138,10 +157,13 @@ for operation in "${operations[@]}"; do
   here_points=$(wc -l < "$operation.count")
   here_faults=$(wc -l < "$operation.faults")
   here_failures=$(cut -d ' ' -f 1-3 "$operation".*.failed | sort -u | wc -l)
-  printf '%-12s %5d points %6d faults %4d failures %6d s\n' "$operation" "$here_points" "$here_faults" "$here_failures" "$SECONDS"
+  here_outcomes=$(find verdicts -name 'left*' | wc -l)
+  printf '%-14s %5d points %6d faults %5d outcomes %4d failures %6d s\n' \
+    "$operation" "$here_points" "$here_faults" "$here_outcomes" "$here_failures" "$SECONDS"
   points=$((points + here_points)) faults=$((faults + here_faults)) failures=$((failures + here_failures))
-  rm -rf "scene/$operation"
+  outcomes=$((outcomes + here_outcomes)) seconds=$((seconds + SECONDS))
+  rm -rf "scene/$operation" try.* verdicts/*
 done
 [ -z "$only" ] || exit 0
-printf '%-12s %5d points %6d faults %4d failures\n' all "$points" "$faults" "$failures"
+printf '%-14s %5d points %6d faults %5d outcomes %4d failures %6d s\n' all "$points" "$faults" "$outcomes" "$failures" "$seconds"
 [ "$failures" = 0 ]
