@@ -21,7 +21,7 @@ seen_by_strace() {
       /^(rename|renameat|renameat2|link|linkat|symlink|symlinkat|unlink|unlinkat|rmdir|mkdir|mkdirat|truncate|chmod|fchmodat|chown|fchownat|io_uring_setup|mmap\(.*MAP_SHARED.*PROT_WRITE)/ {
         print substr($0, 1, index($0, "(") - 1) }' | sort | uniq -c
 }
-seen_by_shim() { cut -f 2 "$1" | grep -v close | sed 's/^openat:.*/open/' | sort | uniq -c; }
+seen_by_shim() { cut -f 2 "$1" | grep -v 'close\|exit' | sed 's/^openat:.*/open/' | sort | uniq -c; }
 
 # compared NAME COMMAND…: closes are counted by the shim alone, since a trace does not say how the file was opened.
 compared() {

@@ -91,6 +91,7 @@ bool Plan::applies(Kind kind) const {
 Outcome Plan::next(const Point& point) {
   if (off_) return Outcome::make;
   const long number = ++count_;
+  if (number == 1) std::atexit([] { plan().end(); });  // behind what the shim itself needs until then
   if (at_ == 0) {
     log(number, point);
     return Outcome::make;
@@ -105,6 +106,12 @@ Outcome Plan::next(const Point& point) {
     return how_;
   }
   return Outcome::make;
+}
+
+void Plan::end() {
+  if (off_) return;
+  told();
+  static_cast<void>(next({Kind::end, "exit", -1, "-"}));
 }
 
 void Plan::log(long number, const Point& point) const {

@@ -15,7 +15,7 @@
 
 namespace faults {
 
-enum class Kind { create, open, write, sync, close, rename, remove, make_folder, truncate, change_mode };
+enum class Kind { create, open, write, sync, close, rename, remove, make_folder, truncate, change_mode, end };
 
 // One call: what it is, and what of it can be told. A path may be null where the descriptor says it.
 struct Point {
@@ -36,6 +36,8 @@ class Plan {
   [[nodiscard]] bool is_off() const { return off_; }
   void turn_off() { off_ = true; }
   void told() { told_ = true; }  // the program has written to standard output
+  // The last point: the program ends, and with its exit code it has told how it went.
+  void end();
   [[nodiscard]] bool leaves_syncs_out() const { return leaves_syncs_out_; }
   [[nodiscard]] bool cuts_power() const { return how_ == Outcome::power_cut || how_ == Outcome::power_cut_bytes; }
 
