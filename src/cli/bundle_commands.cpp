@@ -68,6 +68,7 @@ int import_it(const ImportOptions& options, CommandContext& context) {
     context.out << fmt::format("{}: bundle {} of device {}, {} records, {} evidence files, {} conflicts\n", verdict,
                                report.sequence, report.device, report.records, report.evidence, report.conflicts);
   }
+  require_disk_held(report.findings);
   return report.verdict == sync::ImportVerdict::quarantined ? static_cast<int>(ErrorCode::not_trusted) : 0;
 }
 

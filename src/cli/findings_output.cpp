@@ -4,6 +4,7 @@
 
 #include <ostream>
 
+#include "fieldvault/crypto/error.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -23,6 +24,12 @@ void print_findings(std::ostream& out, const std::vector<bundle::Finding>& findi
   for (const bundle::Finding& finding : findings) {
     out << fmt::format("{:<4}  {}  {}\n", bundle::severity_text(finding.severity), finding.id, shown(finding.message));
     if (!finding.next.empty()) out << "      next: " << shown(finding.next) << "\n";
+  }
+}
+
+void require_disk_held(const std::vector<bundle::Finding>& findings) {
+  for (const bundle::Finding& finding : findings) {
+    if (finding.code == ErrorCode::disk) throw Error(ErrorCode::disk, finding.message);
   }
 }
 

@@ -12,5 +12,7 @@ namespace fieldvault::cli {
 
 [[nodiscard]] Json findings_json(const std::vector<bundle::Finding>& findings);
 void print_findings(std::ostream& out, const std::vector<bundle::Finding>& findings);
+// Throws where the disk failed under a bundle that was held. Called last: what was asked for is done and told by then.
+void require_disk_held(const std::vector<bundle::Finding>& findings);
 
 }  // namespace fieldvault::cli

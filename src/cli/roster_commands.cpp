@@ -9,6 +9,7 @@
 #include "fieldvault/trust/held_rosters.hpp"
 #include "fieldvault/trust/refusal.hpp"
 #include "fieldvault/trust/roster_writing.hpp"
+#include "findings_output.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "roster_output.hpp"
@@ -198,6 +199,7 @@ int add_rosters(const AddRosterOptions& options, CommandContext& context) {
     document["revoked"] = addition.revoked;
     document["records"] = waiting.records;
     print_json(context.out, document);
+    require_disk_held(waiting.findings);
     return 0;
   }
   context.out << fmt::format("{}: {}\n", addition.known_already ? "in force already" : "in force",
@@ -207,6 +209,7 @@ int add_rosters(const AddRosterOptions& options, CommandContext& context) {
   for (const bundle::Finding& finding : waiting.findings) {
     context.out << fmt::format("{}  {}\n", finding.id, shown(finding.message));
   }
+  require_disk_held(waiting.findings);
   return 0;
 }
 

@@ -1,7 +1,11 @@
 #include "fieldvault/report/publish.hpp"
 
+#include <fmt/format.h>
+
+#include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/hash.hpp"
 #include "fieldvault/ledger/ledger.hpp"
+#include "fieldvault/vault/unconfirmed_file.hpp"
 
 namespace fieldvault::report {
 namespace {
@@ -16,16 +20,15 @@ void append_entry(vault::Vault& vault, const std::string& page, Json about) {
 }  // namespace
 
 void publish(vault::Vault& vault, const std::string& page, const vault::Path& out, Json about) {
-  vault::Disk& disk = vault.context().disk;
-  vault::Transaction transaction(vault.database());
-  append_entry(vault, page, std::move(about));
-  disk.publish_new(out, bytes_of(page));
-  try {
-    transaction.commit();
-  } catch (...) {
-    disk.remove(out);
-    throw;
+  if (vault.context().disk.exists(out)) {
+    throw Error(ErrorCode::input_refused, fmt::format("{} exists already and is left as it is", out.string()));
   }
+  vault::UnconfirmedFile file(vault.context(), out);
+  file.write(bytes_of(page));
+  file.sync();
+  // The ledger comes first, as of an evidence file: no page may leave that it does not know of.
+  note_page(vault, page, std::move(about));
+  file.publish(out);
 }
 
 void note_page(vault::Vault& vault, const std::string& page, Json about) {
