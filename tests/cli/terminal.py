@@ -3,6 +3,8 @@
 
 Each line of the conversation is one step:
   ? TEXT    wait until TEXT appears on the terminal, behind what was waited for before
+  ~ TEXT    the same; where the program ends before, the rest of the conversation is left out
+  = REGEX   type what appeared last and matches REGEX, and Enter
   > TEXT    type TEXT and Enter
   - TEXT    type TEXT without Enter
   ^ C       press Ctrl and this key
@@ -13,6 +15,7 @@ program's, 128 and the number after a signal, or 99 where something did not come
 """
 import os
 import pty
+import re
 import select
 import signal
 import sys
@@ -46,12 +49,14 @@ class Terminal:
         self.transcript.flush()
         return bool(piece)
 
-    def wait_for(self, text):
+    def comes(self, text):
+        """False where the program ended before."""
         limit = time.monotonic() + LIMIT
         while (at := self.seen.find(text, self.waited)) < 0:
             if not self.read(limit):
-                self.fail("the program ended before: " + text.decode())
+                return False
         self.waited = at + len(text)
+        return True
 
     def type(self, keys):
         while keys:
@@ -75,7 +80,13 @@ def main():
     for line in sys.stdin.buffer.read().split(b"\n"):
         what, text = line[:1], line[2:]
         if what == b"?":
-            terminal.wait_for(text)
+            if not terminal.comes(text):
+                terminal.fail("the program ended before: " + text.decode())
+        elif what == b"~":
+            if not terminal.comes(text):
+                break
+        elif what == b"=":
+            terminal.type(re.findall(text, terminal.seen)[-1] + b"\n")
         elif what == b">":
             terminal.type(text + b"\n")
         elif what == b"-":

@@ -1,6 +1,6 @@
 # Scenes: records and evidence are written.
 # shellcheck shell=bash disable=SC2154
-all_operations+=(attach attach_many write edit bulk)
+all_operations+=(attach attach_many extract write edit bulk withdraw report)
 
 attach_second() { fieldvault --vault field evidence attach "$in/second.txt" --title MARKER-OF-THE-TITLE --kind document; }
 
@@ -43,6 +43,23 @@ after_attach_many() {
   done
 }
 
+# Out of the vault, by intention in plaintext: a file without a marker. Whole under its name or not at all.
+vaults_extract() { printf 'field\n'; }
+prepare_extract() {
+  world field
+  head -c 300000 /dev/zero | tr '\0' 'x' > plain.txt
+  fieldvault --vault field evidence attach plain.txt --title MARKER-OF-THE-TITLE --kind document --json | field id > id
+}
+run_extract() { fieldvault --vault field evidence extract "$(cat id)" --out plain.out; }
+state_extract() {
+  if [ ! -e plain.out ]; then state=nothing; return; fi
+  if cmp -s plain.out plain.txt; then state=whole; else state="half a file"; fi
+}
+after_extract() {
+  local left=(plain.out*)
+  [ "${left[*]}" = plain.out ] || printf 'beside the file lies %s\n' "${left[*]}"
+}
+
 vaults_write() { printf 'field\n'; }
 prepare_write() { world field; }
 run_write() { fieldvault --vault field person add --set code=W-0500 --set occupation=MARKER-OF-THE-TRADE; }
@@ -77,3 +94,34 @@ state_bulk() {
     *) state="$(listed field person) persons of 9" ;;
   esac
 }
+
+# A consent that is taken back counts from the moment that this is said.
+vaults_withdraw() { printf 'field\n'; }
+prepare_withdraw() { world field; }
+run_withdraw() { fieldvault --vault field consent withdraw W-0001 --use court --by "the witness"; }
+state_withdraw() {
+  case $(fieldvault --vault field consent show W-0001 --json 2> /dev/null | jq -c .body.withdrawal.uses) in
+    null) state=nothing ;;
+    '["court"]') state=whole ;;
+    *) state="a consent of its own making" ;;
+  esac
+}
+
+# A page leaves in plaintext, so it is of a vault without a marker; and the ledger knows of each that can be read.
+vaults_report() { printf 'field\n'; }
+prepare_report() {
+  fieldvault vault init field --role field --name "Field 7" --no-recovery "${floor[@]}"
+  fieldvault --vault field person add --set code=W-0700
+  fieldvault --vault field vault info --json | jq .ledger_size > before
+}
+run_report() { fieldvault --vault field report page.html --yes; }
+# Behind `before` in the ledger: the unlock of the report, its entry, and the unlock that asks.
+state_report() {
+  local size
+  opens "$key" field || true
+  size=$(jq .ledger_size info.out)
+  if [ ! -e page.html ]; then state=nothing && printf '%s' "$size" > before; return; fi
+  case $(tail -c 8 page.html) in '</html>'*) state=whole ;; *) state="half a page" ;; esac
+  [ "$size" -ge $(($(cat before) + 3)) ] || state="a page that the ledger does not know"
+}
+kept_report() { says W-0700 fieldvault --vault field person list || printf 'the record is gone\n'; }
