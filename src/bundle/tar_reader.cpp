@@ -124,11 +124,12 @@ void TarReader::end_of_contents() {
 }
 
 void TarReader::skip(std::uint64_t size) {
+  if (size == 0) return;  // an empty member has ended with its header
   if (expect_ != Expect::contents || size > left_) {
     throw Error(ErrorCode::program_failed, "more of an archive's member is skipped than there is");
   }
   left_ -= size;
-  if (left_ == 0 && size > 0) end_of_contents();
+  if (left_ == 0) end_of_contents();
 }
 
 std::uint64_t TarReader::finish() {

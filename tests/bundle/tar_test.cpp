@@ -113,6 +113,17 @@ TEST_CASE("the end blocks and what follows them are counted") {
   CHECK(padded.finish() == 5000 - 1024);
 }
 
+TEST_CASE("an empty member is skipped as a full one is, and no more than there is of it") {
+  for (const std::string contents : {"", "hello"}) {
+    Members members;
+    TarReader reader(members);
+    reader.write(ByteView(archive({{"a", contents}})).first(tar_block));
+    reader.skip(contents.size());
+    CHECK(members.members.back().ended);
+    CHECK_THROWS_AS(reader.skip(1), Error);
+  }
+}
+
 TEST_CASE("the planned size of a member is what the writer writes") {
   Collected out;
   TarWriter writer(out);
