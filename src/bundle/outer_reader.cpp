@@ -87,22 +87,6 @@ void read_tail(BundleFile& file, TarReader& tar, const OuterMembers& members) {
   if (zeros != tar_end_size) throw Error(ErrorCode::input_refused, "bytes follow the end of the bundle");
 }
 
-// Two numbers, and three texts with their lengths: what the confined process answers.
-Bytes encoded(const OuterFront& front) {
-  Bytes out;
-  const auto add_number = [&out](std::uint64_t number) {
-    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::byte>((number >> shift) & 0xFF));
-  };
-  add_number(front.sealed_at);
-  add_number(front.sealed_size);
-  for (const std::string* text : {&front.manifest, &front.signature, &front.fault}) {
-    add_number(text->size());
-    const ByteView bytes = bytes_of(*text);
-    out.insert(out.end(), bytes.begin(), bytes.end());
-  }
-  return out;
-}
-
 // The answer of a process that hostile bytes may have taken over.
 class AnswerReader {
  public:
@@ -135,19 +119,6 @@ class AnswerReader {
   ByteView rest_;
 };
 
-OuterFront decoded(ByteView answer, std::uint64_t file_size) {
-  AnswerReader reader(answer);
-  OuterFront front;
-  front.sealed_at = reader.number();
-  front.sealed_size = reader.number();
-  front.manifest = reader.text(trust::max_signed_text_size);
-  front.signature = reader.text(max_minisig_size);
-  front.fault = reader.text(most_of_a_fault);
-  reader.end();
-  if (front.sealed_at > file_size || front.sealed_size > max_tar_size) AnswerReader::refuse();
-  return front;
-}
-
 constexpr std::size_t most_of_an_answer =
     5 * sizeof(std::uint64_t) + trust::max_signed_text_size + max_minisig_size + most_of_a_fault;
 
@@ -174,10 +145,38 @@ OuterFront read_front(BundleFile& file) {
   return members.front;
 }
 
+Bytes front_answer(const OuterFront& front) {
+  Bytes out;
+  const auto add_number = [&out](std::uint64_t number) {
+    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::byte>((number >> shift) & 0xFF));
+  };
+  add_number(front.sealed_at);
+  add_number(front.sealed_size);
+  for (const std::string* text : {&front.manifest, &front.signature, &front.fault}) {
+    add_number(text->size());
+    const ByteView bytes = bytes_of(*text);
+    out.insert(out.end(), bytes.begin(), bytes.end());
+  }
+  return out;
+}
+
+OuterFront front_of_answer(ByteView answer, std::uint64_t file_size) {
+  AnswerReader reader(answer);
+  OuterFront front;
+  front.sealed_at = reader.number();
+  front.sealed_size = reader.number();
+  front.manifest = reader.text(trust::max_signed_text_size);
+  front.signature = reader.text(max_minisig_size);
+  front.fault = reader.text(most_of_a_fault);
+  reader.end();
+  if (front.sealed_at > file_size || front.sealed_size > max_tar_size) AnswerReader::refuse();
+  return front;
+}
+
 bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress) {
   const vault::ConfinedAnswer answer = vault::run_confined(
-      file.descriptors(), [&] { return encoded(read_front(file)); }, most_of_an_answer);
-  const OuterFront front = decoded(answer.bytes, file.size());
+      file.descriptors(), [&] { return front_answer(read_front(file)); }, most_of_an_answer);
+  const OuterFront front = front_of_answer(answer.bytes, file.size());
   handler.signed_manifest(front.manifest, front.signature, front.sealed_size);
   file.seek(front.sealed_at);
   SealedSink sealed(handler);

@@ -30,6 +30,11 @@ struct OuterFront {
 // a confined process only: nobody has vouched for these bytes.
 [[nodiscard]] OuterFront read_front(BundleFile& file);
 
+// What the confined process answers: two numbers, and three texts with their lengths. It is read as the word of a
+// process that hostile bytes may have taken over: Error(input_refused).
+[[nodiscard]] Bytes front_answer(const OuterFront& front);
+[[nodiscard]] OuterFront front_of_answer(ByteView answer, std::uint64_t file_size);
+
 // Reads the file: read_front() in a process of its own, then the sealed part. Error(input_refused) where it is not such
 // an archive. Returns whether the kernel confined that process.
 bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress);
