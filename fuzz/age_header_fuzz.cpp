@@ -1,4 +1,5 @@
-// Any bytes as an age file: opened, or refused by the right Error, whatever the pieces in which they come.
+// Any bytes as an age file: opened, or refused by the right Error, whatever the pieces in which they come; a reader
+// that refused stays refused.
 #include <algorithm>
 #include <cstdlib>
 
@@ -35,19 +36,42 @@ void parse_alone(ByteView file) {
   }
 }
 
+template <typename GoOn>
+void require_refused(const GoOn& go_on) {
+  try {
+    go_on();
+  } catch (const Error&) {
+    return;
+  }
+  std::abort();
+}
+
 // The bytes that are released may not depend on the pieces in which a file comes.
 std::size_t released(ByteView file, std::size_t piece) {
   CountingSink sink;
+  AgeReader age(reader(), sink);
   try {
-    AgeReader age(reader(), sink);
     for (; !file.empty(); file = file.subspan(std::min(piece, file.size()))) {
       age.write(file.first(std::min(piece, file.size())));
     }
     age.finish();
   } catch (const Error& error) {
     if (error.code() == ErrorCode::program_failed) std::abort();
+    const std::size_t before = sink.count;
+    require_refused([&] { age.write(bytes_of("more")); });
+    require_refused([&] { age.finish(); });
+    if (sink.count != before) std::abort();
   }
   return sink.count;
+}
+
+// The same bytes at once, for whoever states how many recipients there must be.
+void decrypt_whole(ByteView file, std::size_t count) {
+  try {
+    if (age_decrypt(file, reader(), 1).size() != count || AgeHeader::parse(file).stanza_count() != 1) std::abort();
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::program_failed) std::abort();
+  }
 }
 
 }  // namespace
@@ -55,6 +79,8 @@ std::size_t released(ByteView file, std::size_t piece) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ByteView file = std::as_bytes(std::span(data, size));
   parse_alone(file);
-  if (released(file, 7) != released(file, std::max<std::size_t>(size, 1))) std::abort();
+  const std::size_t count = released(file, std::max<std::size_t>(size, 1));
+  if (released(file, 7) != count) std::abort();
+  decrypt_whole(file, count);
   return 0;
 }

@@ -1,4 +1,5 @@
-// Chunks in any order, size and position, then damage: only what a StreamWriter makes of the same plaintext is read.
+// Chunks in any order, size and position, then damage: only what a StreamWriter makes of the same plaintext is read. A
+// reader that refused or ended takes nothing more.
 #include <algorithm>
 #include <cstdlib>
 
@@ -83,6 +84,24 @@ void read_in(ByteSink& reader, ByteView payload, std::size_t piece) {
   }
 }
 
+void require_no_more(StreamReader& reader, ErrorCode code) {
+  try {
+    reader.write(bytes_of("more"));
+  } catch (const Error& error) {
+    if (error.code() == code) return;
+  }
+  std::abort();
+}
+
+// No payload of this size has more plaintext than was released.
+void require_no_plaintext_size(std::uint64_t payload_size, std::uint64_t released) {
+  try {
+    if (stream_plaintext_size(payload_size) < released) std::abort();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::input_refused) std::abort();
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -91,19 +110,25 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Bytes payload = payload_by(instructions);
 
   KeptBytes plaintext;
+  StreamReader reader(file_key(), plaintext);
   try {
-    StreamReader reader(file_key(), plaintext);
     read_in(reader, payload, piece);
     reader.finish();
   } catch (const Error& error) {
     if (error.code() != ErrorCode::authentication_failed) std::abort();
+    require_no_more(reader, ErrorCode::authentication_failed);
+    require_no_plaintext_size(payload.size(), plaintext.kept.size());
     return 0;
   }
+  require_no_more(reader, ErrorCode::program_failed);
 
   KeptBytes written;
   StreamWriter writer(file_key(), nonce, written);
   writer.write(plaintext.kept);
   writer.finish();
-  if (written.kept != payload || stream_plaintext_size(payload.size()) != plaintext.kept.size()) std::abort();
+  if (written.kept != payload || stream_plaintext_size(payload.size()) != plaintext.kept.size() ||
+      stream_payload_size(plaintext.kept.size()) != payload.size()) {
+    std::abort();
+  }
   return 0;
 }

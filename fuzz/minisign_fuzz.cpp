@@ -1,6 +1,8 @@
-// Any bytes as a minisign signature, public key or secret key file: read in its one form, or refused.
+// Any bytes as a minisign signature, public key or secret key file, or in the encodings that these are written in: read
+// in the one form, or refused.
 #include <cstdlib>
 
+#include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/minisign.hpp"
 
@@ -31,7 +33,7 @@ void read_signature(std::string_view text) {
 
 void read_public_key(std::string_view text) {
   const std::optional<MinisignPublicKey> key = MinisignPublicKey::parse(text);
-  if (key && key->text() != text) std::abort();
+  if (key && (key->text() != text || !key->file().ends_with('\n' + std::string(text) + '\n'))) std::abort();
   const std::optional<KeyId> id = KeyId::parse(text);
   if (id && id->text() != text) std::abort();
 }
@@ -46,6 +48,15 @@ void read_secret_key(ByteView file) {
   }
 }
 
+void decode(std::string_view text) {
+  const std::optional<Bytes> hex = from_hex(text);
+  if (hex && to_hex(*hex) != text) std::abort();
+  for (const Base64Padding padding : {Base64Padding::required, Base64Padding::forbidden}) {
+    const std::optional<Bytes> base64 = from_base64(text, padding);
+    if (base64 && to_base64(*base64, padding) != text) std::abort();
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -53,5 +64,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_signature(text_of(bytes));
   read_public_key(text_of(bytes));
   read_secret_key(bytes);
+  decode(text_of(bytes));
   return 0;
 }

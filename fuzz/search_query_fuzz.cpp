@@ -1,4 +1,5 @@
-// Any bytes as a search query: refused, or an FTS5 expression of quoted strings and nothing else.
+// Any bytes as a search query: refused, or an FTS5 expression of quoted strings and nothing else. And as a text that is
+// searched: what is shown around a word holds the word.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -22,11 +23,28 @@ std::string_view after_term(std::string_view expression) {
   return expression;
 }
 
+void show(std::string_view text, fieldvault::search::Tokenizer& tokenizer) {
+  using namespace fieldvault::search;
+  constexpr std::size_t most_words = 3;
+  constexpr std::size_t shown = 20;
+  std::vector<std::pair<std::size_t, std::size_t>> words;
+  tokenizer.each_token(text, [&](const Token& token) {
+    words.emplace_back(token.begin, token.end);
+    return words.size() < most_words ? Visit::go_on : Visit::stop;
+  });
+  for (const auto& [begin, end] : words) {
+    require(begin < end && end <= text.size());
+    const auto stretch = tokenizer.around(text, begin, end, shown);
+    require(stretch.begin <= begin && stretch.end >= end && stretch.end <= text.size());
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static fieldvault::search::Tokenizer tokenizer;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  show(text, tokenizer);
   try {
     const auto query = fieldvault::search::Query::parse(text, tokenizer);
     const std::string expression = query.fts5();

@@ -1,4 +1,5 @@
-// An archive: what is taken is, written again from names and contents, the same bytes; and pieces change nothing.
+// An archive: what is taken is, written again from names and contents, the same bytes; pieces change nothing; and a
+// reader that refused or ended takes nothing more.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -39,18 +40,40 @@ class Collected final : public crypto::ByteSink {
   Bytes bytes;
 };
 
-bool read(ByteView archive, std::size_t piece, Members& members) {
+template <typename GoOn>
+void require_refused(const GoOn& go_on) {
   try {
-    bundle::TarReader reader(members);
+    go_on();
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::input_refused) return;
+  }
+  std::abort();
+}
+
+void require_no_more(bundle::TarReader& reader) {
+  require_refused([&] { reader.write(bytes_of("more")); });
+  require_refused([&] { static_cast<void>(reader.finish()); });
+}
+
+bool read(ByteView archive, std::size_t piece, Members& members) {
+  bundle::TarReader reader(members);
+  try {
     for (std::size_t at = 0; at < archive.size(); at += piece) {
       reader.write(archive.subspan(at, std::min(piece, archive.size() - at)));
     }
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::input_refused) std::abort();
+    require_no_more(reader);
+    return false;
+  }
+  try {
     static_cast<void>(reader.finish());
-    return true;
   } catch (const Error& error) {
     if (error.code() != ErrorCode::input_refused) std::abort();
     return false;
   }
+  require_no_more(reader);
+  return true;
 }
 
 }  // namespace

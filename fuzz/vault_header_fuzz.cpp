@@ -18,6 +18,7 @@ void parse(fieldvault::ByteView bytes) {
     const vault::UnverifiedHeader parsed = vault::UnverifiedHeader::parse(bytes);
     const Bytes again = parsed.header().encode(vault::HeaderMacKey());
     if (!std::equal(again.begin(), again.end() - 32, bytes.begin(), bytes.end() - 32)) std::abort();
+    if (parsed.verify(vault::HeaderMacKey()) != std::ranges::equal(again, bytes)) std::abort();
   } catch (const Error&) {
   }
 }
