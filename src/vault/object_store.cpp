@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/vault/sync_many.hpp"
@@ -13,18 +13,12 @@ namespace {
 
 constexpr std::size_t prefix_size = 2;
 constexpr std::size_t block_size = std::size_t{1024} * 1024;
-constexpr std::string_view note_suffix = ".intent";
 
 Path objects_of(const Path& folder) { return folder / "objects"; }
 Path staging_of(const Path& folder) { return folder / "staging"; }
 
 bool is_prefix(std::string_view name) {
   return name.size() == prefix_size && name.find_first_not_of("0123456789abcdef") == name.npos;
-}
-
-std::optional<ObjectName> noted_name(std::string_view file) {
-  if (!file.ends_with(note_suffix)) return std::nullopt;
-  return ObjectName::parse(file.substr(0, file.size() - note_suffix.size()));
 }
 
 struct Contents {
@@ -70,7 +64,8 @@ StagedObject::~StagedObject() {
   }
 }
 
-ObjectStore::ObjectStore(Disk& disk, Path vault_folder) : disk_(&disk), folder_(std::move(vault_folder)) {}
+ObjectStore::ObjectStore(Disk& disk, Path vault_folder)
+    : disk_(&disk), folder_(std::move(vault_folder)), notes_(disk, staging_of(folder_)) {}
 
 StagedObject ObjectStore::stage() {
   Path path;
@@ -91,17 +86,13 @@ std::vector<ObjectName> ObjectStore::publish(std::vector<StagedObject> staged) {
   for (StagedObject& each : staged) files.push_back(&each.file_);
   sync_files(*disk_, files);
   std::vector<ObjectName> names;
-  bool has_note = false;
-  bool has_new_folder = false;
+  std::set<ObjectName> new_names;
   for (StagedObject& each : staged) {
     each.file_.close();
     const ObjectName& name = names.emplace_back(each.hash_.finish());
-    if (contains(name)) continue;
-    has_note = true;
-    if (prepare_name(name) == FolderIs::new_one) has_new_folder = true;
+    if (!contains(name)) new_names.insert(name);
   }
-  if (has_new_folder) disk_->sync_folder(objects_of(folder_));
-  if (has_note) disk_->sync_folder(staging_of(folder_));
+  if (!new_names.empty()) prepare_names(new_names);
 
   std::set<Path> folders;
   for (std::size_t at = 0; at < staged.size(); ++at) {
@@ -121,14 +112,17 @@ std::vector<ObjectName> ObjectStore::publish(std::vector<StagedObject> staged) {
   return names;
 }
 
-ObjectStore::FolderIs ObjectStore::prepare_name(const ObjectName& name) {
-  const Path folder = path_of(name).parent_path();
-  const FolderIs is = disk_->is_folder(folder) ? FolderIs::there : FolderIs::new_one;
-  if (is == FolderIs::new_one) disk_->make_folder(folder);
-  disk_->remove(note_of(name));
-  disk_->create(note_of(name)).close();
-  unconfirmed_.push_back(name);
-  return is;
+void ObjectStore::prepare_names(const std::set<ObjectName>& names) {
+  bool has_new_folder = false;
+  for (const ObjectName& name : names) {
+    const Path folder = path_of(name).parent_path();
+    if (disk_->is_folder(folder)) continue;
+    disk_->make_folder(folder);
+    has_new_folder = true;
+  }
+  notes_.add({names.begin(), names.end()});
+  if (has_new_folder) disk_->sync_folder(objects_of(folder_));
+  disk_->sync_folder(staging_of(folder_));
 }
 
 File ObjectStore::open(const ObjectName& name) {
@@ -175,17 +169,20 @@ bool ObjectStore::is_sound(const ObjectName& name) {
 Collected ObjectStore::collect(const std::function<Standing(const ObjectName&)>& standing) {
   Collected collected;
   std::set<ObjectName> noted;
+  std::map<std::string, std::vector<ObjectName>> notes;  // by their files
   for (const std::string& file : disk_->list(staging_of(folder_))) {
-    if (const auto name = noted_name(file)) {
-      noted.insert(*name);
+    if (auto names = notes_.names_in(file)) {
+      noted.insert(names->begin(), names->end());
+      notes.emplace(file, *std::move(names));
     } else {
       disk_->remove_tree(staging_of(folder_) / file);
       ++collected.half_written;
     }
   }
+  std::set<ObjectName> undecided;
   for (const ObjectName& name : list()) {
     const Standing found = standing(name);
-    if (found == Standing::undecided) noted.erase(name);
+    if (found == Standing::undecided) undecided.insert(name);
     if (found == Standing::purged || (found == Standing::unknown && noted.contains(name))) {
       remove(name);
       ++collected.removed;
@@ -194,20 +191,11 @@ Collected ObjectStore::collect(const std::function<Standing(const ObjectName&)>&
     }
   }
   // After the objects: a crash in between must find the notes again.
-  for (const ObjectName& name : noted) disk_->remove_tree(note_of(name));
-  return collected;
-}
-
-void ObjectStore::confirm(const ObjectName& name) noexcept {
-  try {
-    disk_->remove(note_of(name));
-    std::erase(unconfirmed_, name);
-  } catch (...) {
+  for (const auto& [file, names] : notes) {
+    const auto is_undecided = [&](const ObjectName& name) { return undecided.contains(name); };
+    if (std::ranges::none_of(names, is_undecided)) disk_->remove_tree(staging_of(folder_) / file);
   }
-}
-
-Path ObjectStore::note_of(const ObjectName& name) const {
-  return staging_of(folder_) / (name.hex() + std::string(note_suffix));
+  return collected;
 }
 
 Path ObjectStore::path_of(const ObjectName& name) const {

@@ -142,4 +142,64 @@ TEST_CASE("a symlink in place of an object's folder or of an object is not follo
 }
 
 }  // namespace
+
+TEST_CASE("objects that are published together have one note, which goes with the last of them") {
+  Store store;
+  std::vector<StagedObject> staged;
+  for (const std::string_view body : {"one", "two", "three", "one"}) {
+    staged.push_back(store.objects.stage());
+    staged.back().write(bytes_of(body));
+  }
+  const std::vector<ObjectName> names = store.objects.publish(std::move(staged));
+  REQUIRE(names.size() == 4);
+  CHECK(store.objects.unconfirmed().size() == 3);
+  CHECK(std::distance(fs::directory_iterator(store.folder / "staging"), {}) == 1);
+  store.objects.confirm(names[0]);
+  store.objects.confirm(names[1]);
+  CHECK_FALSE(fs::is_empty(store.folder / "staging"));
+  store.objects.confirm(names[2]);
+  CHECK(fs::is_empty(store.folder / "staging"));
+  CHECK(store.objects.unconfirmed().empty());
+}
+
+TEST_CASE("of a note of several, what is unknown is collected; it stays while one of them is undecided") {
+  for (const bool is_decided : {false, true}) {
+    Store store;
+    std::vector<StagedObject> staged;
+    for (const std::string_view body : {"known", "unknown", "undecided"}) {
+      staged.push_back(store.objects.stage());
+      staged.back().write(bytes_of(body));
+    }
+    const std::vector<ObjectName> names = store.objects.publish(std::move(staged));
+    const Collected collected = store.objects.collect([&](const ObjectName& name) {
+      if (name == names[0]) return Standing::known;
+      return name == names[1] || is_decided ? Standing::unknown : Standing::undecided;
+    });
+    CHECK(collected.removed == (is_decided ? 2 : 1));
+    CHECK(collected.kept == 0);
+    CHECK(store.objects.contains(names[0]));
+    CHECK_FALSE(store.objects.contains(names[1]));
+    CHECK(store.objects.contains(names[2]) == !is_decided);
+    CHECK(fs::is_empty(store.folder / "staging") == is_decided);
+  }
+}
+
+TEST_CASE("a note of several that was cut off, or is none, is read as far as it goes") {
+  Store store;
+  const ObjectName whole = store.put("whole");
+  const ObjectName cut = store.put("cut");
+  store.objects.confirm(whole);
+  store.objects.confirm(cut);
+  const fs::path staging = store.folder / "staging";
+  write_file(staging / (whole.hex() + ".intents"), bytes_of(whole.hex() + "\nnonsense\n" + cut.hex()));
+  fs::create_directory(staging / (cut.hex() + ".intents"));
+  write_file(staging / "strange.intents", bytes_of(cut.hex() + "\n"));
+  const Collected collected = store.objects.collect([](const ObjectName&) { return Standing::unknown; });
+  CHECK(collected.removed == 1);
+  CHECK(collected.kept == 1);
+  CHECK(collected.half_written == 2);
+  CHECK(store.objects.contains(cut));
+  CHECK(fs::is_empty(staging));
+}
+
 }  // namespace fieldvault::vault

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "fieldvault/crypto/hash.hpp"
 #include "fieldvault/vault/disk.hpp"
+#include "fieldvault/vault/object_notes.hpp"
 
 namespace fieldvault::vault {
 
@@ -57,16 +59,16 @@ class ObjectStore {
   ObjectStore(Disk& disk, Path vault_folder);
 
   [[nodiscard]] StagedObject stage();
-  // fsync, close, a note staging/<name>.intent, rename to its name, fsync of both folders. The note says that no row
-  // may know the object yet: only then may it be collected. An object that is already there stays where its body still
-  // has this hash; one that rotted is replaced, without a note: a row may have known it long ago.
+  // fsync, close, a note in staging/ (object_notes.hpp), rename to its name, fsync of both folders. The note says that
+  // no row may know the object yet: only then may it be collected. An object that is already there stays where its body
+  // still has this hash; one that rotted is replaced, without a note: a row may have known it long ago.
   [[nodiscard]] ObjectName publish(StagedObject staged);
   // Several, in their order, with as few waits for the disk as one has. None has its name before all bytes and notes
   // are on the disk.
   [[nodiscard]] std::vector<ObjectName> publish(std::vector<StagedObject> staged);
   // Its row is committed, or it is gone again: takes the note away. What fails here is made good at the next unlock.
-  void confirm(const ObjectName& name) noexcept;
-  [[nodiscard]] const std::vector<ObjectName>& unconfirmed() const noexcept { return unconfirmed_; }
+  void confirm(const ObjectName& name) noexcept { notes_.confirm(name); }
+  [[nodiscard]] const std::vector<ObjectName>& unconfirmed() const noexcept { return notes_.unconfirmed(); }
 
   [[nodiscard]] File open(const ObjectName& name);  // Error(damaged) where it is missing
   [[nodiscard]] Path path_of(const ObjectName& name) const;
@@ -82,14 +84,12 @@ class ObjectStore {
 
  private:
   [[nodiscard]] bool is_sound(const ObjectName& name);
-  // Its folder, where there is none yet, and its note.
-  enum class FolderIs { there, new_one };
-  FolderIs prepare_name(const ObjectName& name);
+  // Their folders, where there are none yet, and their note; all on the disk.
+  void prepare_names(const std::set<ObjectName>& names);
   Disk* disk_;
-  [[nodiscard]] Path note_of(const ObjectName& name) const;
   Path folder_;
+  ObjectNotes notes_;
   std::uint64_t staged_ = 0;
-  std::vector<ObjectName> unconfirmed_;
 };
 
 }  // namespace fieldvault::vault
