@@ -106,16 +106,21 @@ ExportReport finish_earlier(vault::Vault& vault, const PreparedBundle& earlier, 
   }
 }
 
-constexpr int most_attempts = 3;
+constexpr std::size_t most_attempts = 3;
 
-// One attempt; what it found to be damaged where it had to give its number up.
+struct Attempts {
+  std::vector<LostBody> damaged;
+  std::vector<SequenceNumber> given_up;
+};
+
+// Nothing where it had to give its number up.
 std::optional<ExportReport> attempt(vault::Vault& vault, const Parties& parties, const ExportRequest& request,
-                                    std::vector<LostBody>& damaged, const evidence::Progress& progress,
-                                    const TellOutlook& tell) {
+                                    Attempts& earlier, const evidence::Progress& progress, const TellOutlook& tell) {
   ExportOutlook outlook;
   // A number is kept only once the target is known to take the bundle.
   vault::Transaction transaction(vault.database());
-  const PreparedBundle bundle = prepare_bundle(vault, parties, request, damaged, outlook);
+  const PreparedBundle bundle = prepare_bundle(vault, parties, request, earlier.damaged, outlook);
+  outlook.given_up = earlier.given_up;
   const Target target{request.out, request.split};
   std::optional<BundleWriter> writer(std::in_place, vault, bundle, target, ExistingTarget::refused);
   transaction.commit();
@@ -132,21 +137,22 @@ std::optional<ExportReport> attempt(vault::Vault& vault, const Parties& parties,
     give_up(vault, bundle.recipe);
     record_damaged(vault, found, bundle.recipe.place.sequence);
     giving_up.commit();
-    damaged.insert(damaged.end(), found.begin(), found.end());
+    earlier.damaged.insert(earlier.damaged.end(), found.begin(), found.end());
+    earlier.given_up.push_back(bundle.recipe.place.sequence);
     return std::nullopt;
   }
 }
 
 ExportReport export_new(vault::Vault& vault, const Parties& parties, const ExportRequest& request,
                         const evidence::Progress& progress, const TellOutlook& tell) {
-  std::vector<LostBody> damaged;
-  for (int made = 0; made < most_attempts; ++made) {
-    if (auto report = attempt(vault, parties, request, damaged, progress, tell)) return *std::move(report);
+  Attempts attempts;
+  while (attempts.given_up.size() < most_attempts) {
+    if (auto report = attempt(vault, parties, request, attempts, progress, tell)) return *std::move(report);
   }
   throw Error(ErrorCode::damaged,
               fmt::format("the disk of this vault is failing: {} of the files that were to go proved damaged, the last "
                           "while this ran; make a backup with `vault backup`",
-                          damaged.size()));
+                          attempts.damaged.size()));
 }
 
 std::vector<std::string> fingerprints_of(const Parties& parties) {

@@ -161,7 +161,8 @@ SequenceJudgement judge_sequence(vault::Database& database, const vault::VaultId
   if (!follows) return gap(findings, seen, below, number);
   if (number > below + 1) {
     findings.add("FV-SEQ-007", Severity::warning, ErrorCode::not_trusted,
-                 fmt::format("the device gave up the numbers {} to {}", below + 1, number - 1),
+                 number == below + 2 ? fmt::format("the device gave up the number {}", below + 1)
+                                     : fmt::format("the device gave up the numbers {} to {}", below + 1, number - 1),
                  "ask the owner whether an export was interrupted");
   }
   SequenceJudgement next{Standing::next, {}, 0, {}};

@@ -52,6 +52,12 @@ bundle::ExportRequest request_of(vault::Vault& vault, const ExportOptions& optio
   return request;
 }
 
+Json numbers_json(const std::vector<bundle::SequenceNumber>& numbers) {
+  Json list = Json::array();
+  for (const bundle::SequenceNumber& number : numbers) list.push_back(number.value());
+  return list;
+}
+
 void print_report(const bundle::ExportReport& report, const ExportOptions& options, CommandContext& context) {
   if (context.options.json) {
     Json files = Json::array();
@@ -65,6 +71,7 @@ void print_report(const bundle::ExportReport& report, const ExportOptions& optio
                              {"evidence", report.evidence},
                              {"withheld", held_back_json(report.withheld)},
                              {"lost", lost_json(report.lost)},
+                             {"given_up", numbers_json(report.given_up)},
                              {"conditions", conditions_json(report.conditions)},
                              {"finished_earlier", report.finished_earlier}});
     return;
@@ -130,6 +137,13 @@ int export_it(const ExportOptions& options, CommandContext& context) {
     return 0;
   }
   const auto tell = [&](const bundle::ExportOutlook& outlook) {
+    if (!outlook.given_up.empty()) {
+      // All else was told before.
+      tell_warning(context, fmt::format("a file in bundle {} proved damaged: it was given up, and the next number goes "
+                                        "without what is damaged",
+                                        outlook.given_up.back().value()));
+      return tell_lost(context, outlook.lost);
+    }
     tell_held_back(context, outlook.withheld);
     tell_lost(context, outlook.lost);
     tell_conditions(context, outlook.conditions);

@@ -95,6 +95,8 @@ TEST_CASE("a body that rotted is found while it is read: its bundle is given up,
         export_bundle(parties.field, parties.request("1.fvb"), {}, [&](const ExportOutlook&) { ++told; });
     CHECK(told == 2);
     CHECK(report.sequence.value() == 3);
+    REQUIRE(report.given_up.size() == 1);
+    CHECK(report.given_up[0].value() == 2);
     CHECK(report.evidence == 1);
     REQUIRE(report.lost.size() == 1);
     CHECK(report.lost[0].evidence == rotten.record.id);

@@ -51,6 +51,7 @@ struct LostBody {
 struct ExportOutlook {
   std::vector<HeldBack> withheld;
   std::vector<LostBody> lost;
+  std::vector<SequenceNumber> given_up;        // by this export, each because a body in it proved damaged
   std::vector<records::Condition> conditions;  // of the persons in what goes, for this purpose
 };
 using TellOutlook = std::function<void(const ExportOutlook&)>;
