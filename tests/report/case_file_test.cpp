@@ -7,6 +7,7 @@
 #include "fieldvault/report/case_file.hpp"
 #include "fieldvault/report/publish.hpp"
 #include "records/test_vault.hpp"
+#include "vault/fixtures.hpp"
 
 namespace fieldvault::report {
 namespace {
@@ -205,6 +206,22 @@ TEST_CASE("a page goes into a new file of its owner's, and the ledger says so") 
         (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
   CHECK(refusal_of([&] { publish(recorded.vault, "another", out, {}); }).code() == ErrorCode::input_refused);
   CHECK(log.size() == before + 1);
+}
+
+TEST_CASE("a page that gets no name is in the ledger, and nothing of it lies there") {
+  fieldvault::test::TemporaryFolder folder;
+  vault::testing::FaultyDisk disk;
+  records::test::TestClock clock;
+  crypto::SystemRandom random;
+  vault::Vault vault = trust::create_device(folder.path() / "vault", trust::CardName("Field 7"), trust::Role::field,
+                                            vault::Passphrase(crypto::SecretBuffer(bytes_of("correct horse"))),
+                                            crypto::Argon2Cost(64 * 1024, 3), vault::Context{disk, clock, random});
+  const ledger::Log log = ledger::Log::own(vault.database());
+  const std::uint64_t before = log.size();
+  disk.fail(vault::DiskOperation::rename, 1, EIO);
+  CHECK(refusal_of([&] { publish(vault, "a page", folder.path() / "case.html", {}); }).code() == ErrorCode::disk);
+  CHECK(log.size() == before + 1);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
 }  // namespace
