@@ -52,7 +52,7 @@ for file in photo.jpg:photograph sound.wav:audio paper.png:document; do
 done
 rm described.json
 fieldvault --vault field evidence attach --from "$data/web-page.json" > /dev/null
-fieldvault --vault field testimony show "$last" > /dev/null
+for _ in 1 2 3; do fieldvault --vault field testimony show "$last" > /dev/null; done  # the shortest of them
 export_bundle 1.fvb > /dev/null
 fieldvault --vault officer bundle audit 1.fvb > /dev/null
 fieldvault --vault hq bundle import 1.fvb > /dev/null

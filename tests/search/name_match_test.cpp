@@ -177,7 +177,9 @@ TEST_CASE("name match: of a record's names 24 that sound different are asked for
   const RecordId asked = field.named("W-1", names);
   const RecordId last = field.named("W-2", {names[24]});
   const RecordId beyond = field.named("W-3", {names[25]});
-  REQUIRE(field.find(names[25]) == Ids{asked, beyond});
+  // Which of two equal ones comes first follows from random ids.
+  const Ids by_name = field.find(names[25]);
+  REQUIRE(std::ranges::is_permutation(by_name, Ids{asked, beyond}));
   const std::vector<NameMatch> matches = match_person(field.vault, asked, 10);
   const auto is_found = [&](const RecordId& id) {
     return std::ranges::any_of(matches, [&](const NameMatch& match) { return match.person.id == id; });
