@@ -118,7 +118,9 @@ void judge(Instructions& instructions) {
   const Digest second = instructions.digest();
   Proof proof;
   while (!instructions.ended()) proof.push_back(instructions.digest());
-  require(!crypto::merkle_verify_inclusion(first, one, other, proof, Digest()));
+  // Without a proof only the one leaf of a tree is in it.
+  const bool is_in_it = crypto::merkle_verify_inclusion(first, one, other, proof, second);
+  require(!is_in_it || !proof.empty() || (other == 1 && first == second));
   static_cast<void>(crypto::merkle_verify_consistency(one, first, other, second, proof));
   static_cast<void>(bundle::LedgerRange().head_after(one, proof));
 }
