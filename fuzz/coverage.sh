@@ -54,6 +54,7 @@ measure() {  # target
   [ "$rows" = 0 ] || faults=$((faults + 1))
 }
 
+[ -z "$wanted" ] || [ -f "fuzz/${wanted}_fuzz.cpp" ] || fault "there is no target $wanted"
 for target in fuzz/*_fuzz.cpp; do
   name=$(basename "$target" _fuzz.cpp)
   if [ -z "$wanted" ] || [ "$wanted" = "$name" ]; then measure "$name"; fi
