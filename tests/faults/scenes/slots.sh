@@ -15,10 +15,10 @@ prepare_slot_recovery() { world field; }
 run_slot_recovery() {
   local code=0
   "$here/../cli/terminal.py" /dev/stderr /usr/bin/env "LD_PRELOAD=$shim" "$program" --passphrase-file "$key" --vault field \
-    slot add recovery 2> "$TMPDIR/seen" <<< $'~ Type it back\n= [0-9A-Z]{4}(?:-[0-9A-Z]{4})+' || code=$?
-  cat "$TMPDIR/seen" >&2
-  grep -oE '[0-9A-Z]{4}(-[0-9A-Z]{4})+' "$TMPDIR/seen" | head -n 1 > code
-  rm "$TMPDIR/seen"
+    slot add recovery 2> seen <<< $'~ Type it back\n= [0-9A-Z]{4}(?:-[0-9A-Z]{4})+' || code=$?
+  cat seen >&2
+  grep -oE '[0-9A-Z]{4}(-[0-9A-Z]{4})+' seen | head -n 1 > code
+  rm seen
   return "$code"
 }
 state_slot_recovery() {
