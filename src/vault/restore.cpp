@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "backup_layout.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/vault/room.hpp"
@@ -33,25 +35,26 @@ class Restoring {
     for (const ObjectName& name : sums.bodies) add_size(layout_.body(name));
     require_space(disk_, Disk::folder_of(folder_), total_);
 
-    if (disk_.exists(unfinished_) && !disk_.exists(marker())) {
+    if (disk_.exists(unfinished_) && !is_left_by_a_restore()) {
       throw Error(ErrorCode::input_refused,
                   fmt::format("{} is in the way, and no restore left it there", unfinished_.string()));
     }
-    disk_.remove_tree(unfinished_);
-    disk_.make_folder(unfinished_);
-    disk_.publish_new(marker(), bytes_of("A vault is being restored here; if that was cut off, restore it again.\n"));
-    disk_.make_folder(unfinished_ / vault_folder::objects);
-    disk_.make_folder(unfinished_ / vault_folder::staging);
+    clear();
     try {
+      disk_.make_folder(unfinished_);
+      disk_.publish_new(marker(), bytes_of("A vault is being restored here; if that was cut off, restore it again.\n"));
+      disk_.make_folder(unfinished_ / vault_folder::objects);
+      disk_.make_folder(unfinished_ / vault_folder::staging);
       for (const auto& [name, hash] : sums.files) restore_file(number, name, hash);
       for (const ObjectName& name : sums.bodies) restore_body(name);
       disk_.sync_folder(unfinished_ / vault_folder::objects);
-      disk_.remove(marker());
       disk_.sync_folder(unfinished_);
       disk_.rename_new(unfinished_, folder_);
       disk_.sync_folder(Disk::folder_of(folder_));
+      // Last, so that until it has its name it is known as ours; where this is cut off, the next unlock does it.
+      disk_.remove(folder_ / vault_folder::unfinished);
     } catch (const Error&) {
-      disk_.remove_tree(unfinished_);
+      clear();
       throw;
     }
     report_.generation = number;
@@ -60,6 +63,23 @@ class Restoring {
 
  private:
   [[nodiscard]] Path marker() const { return unfinished_ / vault_folder::unfinished; }
+
+  // By its marker; or it was cut off before it had one.
+  [[nodiscard]] bool is_left_by_a_restore() const {
+    if (disk_.exists(marker())) return true;
+    if (!disk_.is_folder(unfinished_)) return false;
+    const std::string of_marker = Disk::temporary_name(marker()).filename().string();
+    return std::ranges::all_of(disk_.list(unfinished_), [&](const std::string& name) { return name == of_marker; });
+  }
+
+  // The marker goes last.
+  void clear() {
+    if (!disk_.is_folder(unfinished_)) return;
+    for (const std::string& name : disk_.list(unfinished_)) {
+      if (name != vault_folder::unfinished) disk_.remove_tree(unfinished_ / name);
+    }
+    disk_.remove_tree(unfinished_);
+  }
 
   void add_size(const Path& file) {
     if (disk_.exists(file)) total_ += disk_.open_read(file).size();

@@ -46,7 +46,7 @@ honest() {  # operation, how, code, state, hit
 # The lock file holds nothing. What SQLite closes it has synced before. It ignores on purpose an error of the sync of a
 # folder (by fdatasync, where the program has fsync), since many systems cannot do that at all: README.md says so.
 # What a header that was replaced is overwritten with has no name any more, and is as good as the medium allows.
-nothing_to_lose=$'(/lock|/header\\.[ab] \\(deleted\\)$|^close\t.*/records\\.db(-journal)?|^fdatasync\t.*/(field|hq|new))$'
+nothing_to_lose=$'(/lock|/header\\.[ab] \\(deleted\\)|^close\t.*/records\\.db(-journal)?|^fdatasync\t.*/(field|hq|new))$'
 
 # Whether this call syncs a journal that protects nothing: nothing was written to it since it was synced, as where SQLite
 # closes it; or it was emptied for a transaction that was rolled back before it changed the database, and the next one

@@ -187,7 +187,40 @@ TEST_CASE("a restore clears away what a restore left, and nothing else") {
   write_file(unfinished / "unfinished", bytes_of(""));
   restore();
   CHECK_FALSE(fs::exists(unfinished));
+  fs::remove_all(scene.folder / "new");
+  fs::create_directory(unfinished);  // cut off before it had its marker
+  restore();
+  CHECK_FALSE(fs::exists(unfinished));
   CHECK_FALSE(fs::exists(scene.folder / "new" / "unfinished"));
+}
+
+TEST_CASE("a restore that is killed at any step can be made again") {
+  Scene scene;
+  (void)scene.next();
+  const Path to_folder = scene.folder / "new";
+  const auto restored = [&](World& world) {
+    return static_cast<int>(restore_backup(scene.to, {}, to_folder, world.context(), {}).bodies);
+  };
+  int step = 1;
+  for (int code = FaultyDisk::ended; code == FaultyDisk::ended; ++step) {
+    fs::remove_all(to_folder);
+    World dies;
+    code = in_child([&] {
+      dies.disk.end_process_at(step);
+      return restored(dies);
+    });
+    INFO(step);
+    REQUIRE((code == FaultyDisk::ended || code == 2));
+    World sound;
+    if (!fs::exists(to_folder)) CHECK(restored(sound) == 2);
+    CHECK_FALSE(fs::exists(scene.folder / "new.unfinished"));
+    if (step % 5 == 0 || code == 2) {
+      const Vault vault = Vault::open(to_folder, passphrase(), sound.context());
+      CHECK(vault.unlock_report().warnings.size() <= 1);  // memory that cannot be locked
+      CHECK_FALSE(fs::exists(to_folder / "unfinished"));
+    }
+  }
+  CHECK(step > 20);
 }
 
 TEST_CASE("nothing is removed from a backup of which a list cannot be read") {
