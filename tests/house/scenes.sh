@@ -21,6 +21,7 @@ while read -r path; do
 done < <("$program" completions bash | sed -nE "s/^ *'([a-z][a-z -]*)'\) words='(--[^']*)?' ;;$/\1/p")
 [ "$commands" -gt 50 ] || fault "only $commands commands were found: the check itself is broken"
 
+declare -A other_code=()
 all_operations=()
 for file in scenes/*.sh; do
   # shellcheck source=/dev/null
