@@ -60,6 +60,8 @@ void Disk::wipe(const Path& path) {
   if (descriptor >= 0) {
     File file(*this, descriptor, path);
     overwrite_with_zeros(file);
+    file.sync();  // on a disk the zeros would go with the name, before they are written
+    file.close();
   }
   remove(path);
 }
