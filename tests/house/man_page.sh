@@ -54,7 +54,7 @@ done < <("$program" completions bash | sed -nE "s/^ *''\) words='([^']*)' ;;$/\1
 while read -r noun verb; do
   if [ "$noun" = KIND ]; then noun=${kinds%% *}; fi
   case "$verb" in [a-z]*) ;; *) verb= ;; esac
-  if ! "$program" "$noun" ${verb:+"$verb"} --help 2> /dev/null | grep -qE "^Usage: (.* )?${verb:-$noun}( |$)"; then
+  if ! "$program" "$noun" ${verb:+"$verb"} --help 2> /dev/null | grep -E "^Usage: (.* )?${verb:-$noun}( |$)" > /dev/null; then
     fault "$page names what is no command: fieldvault $noun $verb"
   fi
 done < <(awk '/^\.TP/ { getline; if (sub(/^fieldvault /, "")) print $1, $2 }' <<< "$plain")
