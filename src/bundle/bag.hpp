@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fieldvault/bundle/tar.hpp"
+#include "fieldvault/crypto/error.hpp"
 #include "fieldvault/evidence/evidence.hpp"
 #include "records_file.hpp"
 

@@ -31,7 +31,7 @@ std::string fault_at_a_glance(vault::ObjectStore& objects, const evidence::Store
   try {
     if (objects.open(object.name).size() != object.body_length) return "has another length";
   } catch (const Error& error) {
-    return error.what();
+    return fmt::format("cannot be opened: {}", error.what());
   }
   return {};
 }

@@ -67,7 +67,7 @@ class Repair {
     const std::vector<vault::ObjectName> names = object_names(vault_.database());
     std::uint64_t done = 0;
     for (const vault::ObjectName& name : names) {
-      if (!is_sound(name)) {
+      if (!has_sound_body(vault_, name)) {
         (is_brought_back(name) ? report_.restored : report_.lost).push_back(name);
       }
       if (progress) progress(++done, names.size());
@@ -76,16 +76,6 @@ class Repair {
   }
 
  private:
-  // A medium that cannot give it back any more has lost it as well; so has a folder that stands in its place.
-  bool is_sound(const vault::ObjectName& name) {
-    try {
-      return vault_.objects().contains(name) && vault_.objects().verify(name);
-    } catch (const Error& error) {
-      if (!means_unreadable(error)) throw;
-      return false;
-    }
-  }
-
   bool is_brought_back(const vault::ObjectName& name) {
     return std::ranges::any_of(from_, [&](const vault::Path& folder) { return is_copied(name, folder); });
   }
@@ -106,7 +96,7 @@ class Repair {
     if (hash.finish() != name) return false;
     (void)vault_.objects().publish(std::move(staged));
     vault_.objects().confirm(name);
-    return is_sound(name);
+    return has_sound_body(vault_, name);
   }
 
   vault::Vault& vault_;
@@ -115,6 +105,15 @@ class Repair {
 };
 
 }  // namespace
+
+bool has_sound_body(vault::Vault& vault, const vault::ObjectName& name) {
+  try {
+    return vault.objects().contains(name) && vault.objects().verify(name);
+  } catch (const Error& error) {
+    if (!means_unreadable(error)) throw;
+    return false;
+  }
+}
 
 RepairReport repair_bodies(vault::Vault& vault, const std::vector<vault::Path>& from, const Progress& progress) {
   return Repair(vault, from).run(progress);

@@ -69,6 +69,14 @@ Bytes read_answer(int descriptor, std::size_t most) {
   }
 }
 
+// Hostile bytes may have taken the process over: what is no code of an Error is a refusal as any other.
+ErrorCode code_of(std::byte answered) {
+  const int code = std::to_integer<int>(answered);
+  const bool is_known =
+      code >= static_cast<int>(ErrorCode::program_failed) && code <= static_cast<int>(ErrorCode::damaged);
+  return is_known ? static_cast<ErrorCode>(code) : ErrorCode::input_refused;
+}
+
 int ended(pid_t child) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
@@ -100,9 +108,9 @@ ConfinedAnswer run_confined(std::span<const int> readable, const std::function<B
     throw Error(ErrorCode::input_refused, "the process that reads it was stopped: it is not what it should be");
   }
   const bool is_confined = answer[0] != std::byte{0};
-  const int code = static_cast<int>(answer[1]);
+  const std::byte code = answer[1];
   answer.erase(answer.begin(), answer.begin() + front_size);
-  if (code != 0) throw Error(static_cast<ErrorCode>(code), std::string(text_of(answer)));
+  if (code != std::byte{0}) throw Error(code_of(code), std::string(text_of(answer)));
   if (answer.size() > most) throw Error(ErrorCode::input_refused, "the process that reads it answers too much");
   return {std::move(answer), is_confined};
 }

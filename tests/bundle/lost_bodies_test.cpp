@@ -118,6 +118,32 @@ TEST_CASE("a body that rotted is found while it is read: its bundle is given up,
   }
 }
 
+TEST_CASE("an export gives up after three numbers where one body after the other rots while it runs") {
+  for (const int rotting : {2, 3}) {
+    WithPhotographs parties;
+    std::vector<vault::Path> bodies = {parties.body_of(parties.first), parties.body_of(parties.second),
+                                       parties.body_of(attach_photo(parties, parties.witness.testimony, 300'000)),
+                                       parties.body_of(attach_photo(parties, parties.witness.testimony, 400'000))};
+    bodies.resize(static_cast<std::size_t>(rotting));
+    parties.disk.on_operation = [&](vault::DiskOperation operation, const vault::Path& path) {
+      const bool begins = operation == vault::DiskOperation::create && path.string().find(".fvb") != std::string::npos;
+      if (!begins || bodies.empty()) return;
+      spoil(bodies.back());
+      bodies.pop_back();
+    };
+    if (rotting == 2) {
+      const ExportReport report = parties.export_to("1.fvb");
+      CHECK(report.sequence.value() == 3);
+      CHECK(report.evidence == 2);
+      CHECK(report.given_up.size() == 2);
+    } else {
+      CHECK_THROWS_AS(parties.export_to("1.fvb"), Error);
+      CHECK(bundle_states(parties.field) == std::vector<std::string>{"voided", "voided", "voided"});
+      CHECK_FALSE(std::filesystem::exists(parties.folder / "1.fvb"));
+    }
+  }
+}
+
 TEST_CASE("where every body rotted, the records go alone") {
   WithPhotographs parties;
   spoil(parties.body_of(parties.first));

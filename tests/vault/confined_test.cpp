@@ -61,6 +61,23 @@ TEST_CASE("a confined process answers, and its errors are those of the caller") 
   CHECK(refused.message == "not these bytes");
 }
 
+TEST_CASE("a confined process whose error has no known code is a refusal") {
+  for (const int code : {12, 128, 255}) {
+    const Caught refused = caught([&] {
+      (void)run_confined(
+          {}, [&]() -> Bytes { throw Error(static_cast<ErrorCode>(code), "hostile"); }, most);
+    });
+    CHECK(refused.code == ErrorCode::input_refused);
+  }
+  for (const ErrorCode code : {ErrorCode::program_failed, ErrorCode::disk, ErrorCode::damaged}) {
+    const Caught known = caught([&] {
+      (void)run_confined(
+          {}, [&]() -> Bytes { throw Error(code, "known"); }, most);
+    });
+    CHECK(known.code == code);
+  }
+}
+
 TEST_CASE("a confined process that dies, says nothing, or says too much is a refusal") {
   const auto refused = [](const std::function<Bytes()>& task) {
     return caught([&] { (void)run_confined({}, task, most); }).code;

@@ -44,7 +44,7 @@ struct HeldBack {
 struct LostBody {
   records::RecordId evidence;
   vault::ObjectName object;
-  std::string why;  // "is missing", "has another length", "has another hash"
+  std::string why;  // goes on after "its file": "is missing", "has another length"
 };
 
 // What is told of an export before it is written, and after.

@@ -7,6 +7,10 @@
 
 namespace fieldvault::evidence {
 
+// Whether the body lies in the vault and has the hash that it is named by. A medium that cannot give it back any more
+// has lost it as well; so has a folder that stands in its place.
+[[nodiscard]] bool has_sound_body(vault::Vault& vault, const vault::ObjectName& name);
+
 struct RepairReport {
   std::vector<vault::ObjectName> restored;
   // Without a sound copy: the vault's own stays as it is.
