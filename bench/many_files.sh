@@ -44,7 +44,9 @@ carry_turn() {
   measure "age -d | sha256sum" -- sh -c 'age -d -i age.key files.age | sha256sum'
   measure "age -d, then sha256sum" -- sh -c 'mkdir plain && age -d -i age.key files.age | tar xf - -C plain && find plain -type f -exec sha256sum {} +'
   rm -rf plain
+  warm field/objects
   measure "export" -- "${export_all[@]}" 1.fvb
+  warm 1.fvb
   measure "audit" -- "${audit[@]}" 1.fvb
   measure "import" -- "${import[@]}" 1.fvb
 }

@@ -24,7 +24,9 @@ turn() {
   measure "restic backup" -- restic backup -q -r restic.repo file
   measure "borg create" -- borg create borg.repo::1 file
   attach_file "attach"
+  warm field/objects
   measure "export" -- "${export_all[@]}" 1.fvb
+  warm 1.fvb
   measure "audit" -- "${audit[@]}" 1.fvb
   measure "import" -- "${import[@]}" 1.fvb
 }

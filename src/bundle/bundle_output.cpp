@@ -117,16 +117,15 @@ vault::Path BundleOutput::temporary(std::size_t part) const { return vault::Disk
 // The first part stays open, since its front is written last.
 void BundleOutput::next_part() {
   if (open_.size() > 1) {
-    open_.back().sync();
-    open_.back().close();
+    open_.back().completed().sync();
+    open_.back().completed().close();
     open_.pop_back();
   }
   if (begun_ == files_.size()) throw Error(ErrorCode::program_failed, "the bundle is longer than planned");
   const vault::Path path = temporary(begun_);
   room_ = plan_.size_of(begun_);
-  writeback_ = vault::Writeback(vault::Afterwards::is_left);
   ++begun_;
-  open_.push_back(disk_->create(path));
+  open_.emplace_back(disk_->create(path), room_);
 }
 
 void BundleOutput::write(ByteView bytes) {
@@ -135,7 +134,6 @@ void BundleOutput::write(ByteView bytes) {
     const ByteView part = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(room_, bytes.size())));
     open_.back().write(part);
     room_ -= part.size();
-    writeback_.wrote(open_.back(), part.size());
     bytes = bytes.subspan(part.size());
   }
 }
@@ -143,10 +141,10 @@ void BundleOutput::write(ByteView bytes) {
 void BundleOutput::complete(ByteView front) {
   if (room_ != 0 || begun_ != files_.size())
     throw Error(ErrorCode::program_failed, "the bundle is shorter than planned");
-  open_.front().write_at(0, front);
-  for (vault::File& file : open_) {
-    file.sync();
-    file.close();
+  open_.front().completed().write_at(0, front);
+  for (vault::StreamedFile& file : open_) {
+    file.completed().sync();
+    file.completed().close();
   }
   open_.clear();
 }
@@ -159,7 +157,8 @@ void BundleOutput::read_back(ByteView front, std::uint64_t length, const crypto:
     for (std::size_t part = 0; part < files_.size(); ++part) {
       vault::File file = disk_->open_read(temporary(part));
       file.drop_cache();
-      while (const std::size_t got = handed.fill(plan_.total, [&](MutableBytes room) { return file.read(room); })) {
+      while (const std::size_t got =
+                 handed.fill(plan_.total, [&](MutableBytes room) { return file.read_past_memory(room); })) {
         total += got;
       }
     }

@@ -8,7 +8,7 @@
 #include "fieldvault/crypto/age_stream.hpp"
 #include "fieldvault/crypto/hash.hpp"
 #include "fieldvault/vault/disk.hpp"
-#include "fieldvault/vault/writeback.hpp"
+#include "fieldvault/vault/streamed_file.hpp"
 
 namespace fieldvault::bundle {
 
@@ -62,10 +62,9 @@ class BundleOutput final : public crypto::ByteSink {
   vault::Disk* disk_;
   OutputPlan plan_;
   std::vector<vault::Path> files_;
-  std::vector<vault::File> open_;  // the first part, and the one that is being written
-  std::size_t begun_ = 0;          // parts
-  std::uint64_t room_ = 0;         // bytes that the present part still takes
-  vault::Writeback writeback_;     // of the present part
+  std::vector<vault::StreamedFile> open_;  // the first part, and the one that is being written
+  std::size_t begun_ = 0;                  // parts
+  std::uint64_t room_ = 0;                 // bytes that the present part still takes
   bool published_ = false;
 };
 

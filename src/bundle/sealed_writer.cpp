@@ -64,7 +64,8 @@ crypto::Digest write_sealed(const PreparedBundle& bundle, Bag& bag, std::uint64_
   crypto::SeededRandom random = sealed_random(bundle);
   handed.finish_after([&] {
     crypto::AgeWriter age(recipients_of(bundle.recipe), random, handed);
-    bag.write(age);
+    vault::ThreadedSink collected(age);
+    collected.finish_after([&] { bag.write(collected); });
     age.finish();
   });
   if (hashed.size() != length) throw Error(ErrorCode::program_failed, "sealed.age does not have its planned length");

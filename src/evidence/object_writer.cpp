@@ -9,7 +9,6 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/vault/room.hpp"
-#include "fieldvault/vault/writeback.hpp"
 
 namespace fieldvault::evidence {
 namespace {
@@ -109,21 +108,6 @@ class Sealing {
   Bytes opened_ = Bytes(crypto::stream_chunk_size);
 };
 
-// Third stage: what was sealed is hashed and written.
-class Keeping {
- public:
-  explicit Keeping(vault::StagedObject& body) : body_(body) {}
-
-  void operator()(const Block& block) {
-    body_.write(block.cipher());
-    writeback_.wrote(body_.file(), block.sealed_size);
-  }
-
- private:
-  vault::StagedObject& body_;
-  vault::Writeback writeback_;
-};
-
 }  // namespace
 
 SealedFile seal_file(vault::Vault& vault, vault::File file, const Progress& progress) {
@@ -134,14 +118,15 @@ SealedFile seal_file(vault::Vault& vault, vault::File file, const Progress& prog
   crypto::RandomSource& random = vault.context().random;
   crypto::FileKey file_key = crypto::new_file_key(random);
   const crypto::StreamNonce nonce = new_nonce(random);
-  vault::StagedObject body = vault.objects().stage();
+  vault::StagedObject body = vault.objects().stage(crypto::stream_payload_size(padded));
   body.write(nonce);
 
   Reading reading(source, progress);
   Sealing sealing(crypto::StreamKey(file_key, nonce));
-  Keeping keeping(body);
+  // The third stage hashes what was sealed and has it written.
   run_stages(padded, [&](Block& block) { return reading(block); },
-             {[&](Block& block) { sealing(block); }, [&](Block& block) { keeping(block); }});
+             {[&](Block& block) { sealing(block); }, [&](Block& block) { body.write(block.cipher()); }});
+  body.complete();
   source.require_unchanged();
   return {std::move(body), std::move(file_key), source.length(), reading.sha256()};
 }

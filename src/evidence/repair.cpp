@@ -86,7 +86,7 @@ class Repair {
     // A folder in the place of a body is somebody's doing, and is not moved away.
     if (!copy.is_there() || vault_.context().disk.is_folder(vault_.objects().path_of(name))) return false;
     vault::require_room_for_file(vault_.context().disk, vault_.folder(), copy.size());
-    vault::StagedObject staged = vault_.objects().stage();
+    vault::StagedObject staged = vault_.objects().stage_as(name, copy.size());
     crypto::Sha256 hash;
     for (ByteView part = copy.next(); !part.empty(); part = copy.next()) {
       hash.update(part);

@@ -10,7 +10,6 @@
 #include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/trust/device.hpp"
 #include "fieldvault/vault/threaded_sink.hpp"
-#include "fieldvault/vault/writeback.hpp"
 
 namespace fieldvault::sync {
 namespace {
@@ -96,7 +95,6 @@ struct Inbox::Body {
   crypto::FileKey file_key;
   StatedBody stated;
   Opening opening;
-  vault::Writeback writeback{vault::Afterwards::is_left};
 };
 
 struct Inbox::Arrived {
@@ -237,7 +235,9 @@ void Inbox::evidence_head(ByteView head, const crypto::Digest& body) {
     throw Error(ErrorCode::authentication_failed,
                 fmt::format("evidence body {} has no attachment in the device's ledger", body.hex()));
   }
-  body_ = std::make_unique<Body>(body, vault_->objects().stage(), open_header(header, identities_), stated->second);
+  const std::uint64_t length = crypto::stream_payload_size(crypto::padme_length(stated->second.length));
+  body_ = std::make_unique<Body>(body, vault_->objects().stage_as(body, length), open_header(header, identities_),
+                                 stated->second);
 }
 
 // One device cannot put a body under the evidence of another: a revision that it wrote itself must name the body so.
@@ -254,7 +254,6 @@ bool Inbox::has_own_record(const StatedBody& stated, const vault::ObjectName& na
 void Inbox::evidence_body(ByteView part) {
   if (!body_) return;
   body_->staged.write(part);
-  body_->writeback.wrote(body_->staged.file(), part.size());
   body_->opening.take(part);
 }
 
@@ -277,6 +276,7 @@ void Inbox::evidence_end() {
     body_.reset();
     return;
   }
+  body_->staged.complete();
   arrived_size_ += body_->staged.size();
   arrived_.push_back({body_->name, std::move(body_->staged), std::move(body_->file_key), body_->stated});
   body_.reset();

@@ -25,7 +25,7 @@ class DestinationOnly final : public bundle::SealedContents {
 void quarantine(vault::Vault& vault, bundle::BundleFile& file, const bundle::AuthenticBundle& bundle,
                 const evidence::Progress& progress) {
   require_space(vault, file);
-  vault::StagedObject staged = vault.objects().stage();
+  vault::StagedObject staged = vault.objects().stage(file.size());
   Bytes block(copy_size);
   file.seek(0);
   for (std::size_t count = file.read(block); count > 0; count = file.read(block)) {

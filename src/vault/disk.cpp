@@ -61,6 +61,10 @@ void drain(Disk& disk, const Path& path, ByteView bytes, Call call) {
   }
 }
 
+bool is_aligned(ByteView bytes) {
+  return reinterpret_cast<std::uintptr_t>(bytes.data()) % direct_alignment == 0 && bytes.size() % direct_alignment == 0;
+}
+
 [[noreturn]] void refuse(const Path& path, std::string_view what) {
   throw Error(ErrorCode::input_refused, fmt::format("{} {}", path.string(), what));
 }
@@ -68,13 +72,17 @@ void drain(Disk& disk, const Path& path, ByteView bytes, Call call) {
 }  // namespace
 
 File::File(File&& other) noexcept
-    : disk_(other.disk_), descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
+    : disk_(other.disk_),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      past_memory_(other.past_memory_),
+      path_(std::move(other.path_)) {}
 
 File& File::operator=(File&& other) noexcept {
   if (this != &other) {
     if (descriptor_ >= 0) ::close(descriptor_);
     disk_ = other.disk_;
     descriptor_ = std::exchange(other.descriptor_, -1);
+    past_memory_ = other.past_memory_;
     path_ = std::move(other.path_);
   }
   return *this;
@@ -89,27 +97,63 @@ void File::require_open() const {
     throw Error(ErrorCode::program_failed, fmt::format("{} is used after it was closed", path_.string()));
 }
 
+void File::go_past_memory([[maybe_unused]] bool past) noexcept {
+#ifdef O_DIRECT
+  if (past_memory_ == past) return;
+  const int flags = ::fcntl(descriptor_, F_GETFL);
+  if (flags < 0 || ::fcntl(descriptor_, F_SETFL, past ? flags | O_DIRECT : flags & ~O_DIRECT) < 0) return;
+  past_memory_ = past;
+#endif
+}
+
 std::size_t File::read(MutableBytes out) {
   require_open();
+  go_past_memory(false);
   return fill(*disk_, path_, out,
               [&](MutableBytes rest, std::size_t) { return ::read(descriptor_, rest.data(), rest.size()); });
 }
 
 std::size_t File::read_at(std::uint64_t offset, MutableBytes out) {
   require_open();
+  go_past_memory(false);
   return fill(*disk_, path_, out, [&](MutableBytes rest, std::size_t filled) {
     return ::pread(descriptor_, rest.data(), rest.size(), static_cast<off_t>(offset + filled));
   });
 }
 
+// EINVAL: the file system wants another alignment, or cannot do it at all.
+std::size_t File::read_past_memory(MutableBytes out) {
+  require_open();
+  go_past_memory(is_aligned(out));
+  return fill(*disk_, path_, out, [&](MutableBytes rest, std::size_t) {
+    const ssize_t got = ::read(descriptor_, rest.data(), rest.size());
+    if (got >= 0 || errno != EINVAL || !past_memory_) return got;
+    go_past_memory(false);
+    return ::read(descriptor_, rest.data(), rest.size());
+  });
+}
+
+void File::write_past_memory(ByteView bytes) {
+  require_open();
+  go_past_memory(is_aligned(bytes));
+  drain(*disk_, path_, bytes, [&](ByteView part, std::size_t) {
+    const ssize_t put = ::write(descriptor_, part.data(), part.size());
+    if (put >= 0 || errno != EINVAL || !past_memory_) return put;
+    go_past_memory(false);
+    return ::write(descriptor_, part.data(), part.size());
+  });
+}
+
 void File::write(ByteView bytes) {
   require_open();
+  go_past_memory(false);
   drain(*disk_, path_, bytes,
         [&](ByteView part, std::size_t) { return ::write(descriptor_, part.data(), part.size()); });
 }
 
 void File::write_at(std::uint64_t offset, ByteView bytes) {
   require_open();
+  go_past_memory(false);
   drain(*disk_, path_, bytes, [&](ByteView part, std::size_t written) {
     return ::pwrite(descriptor_, part.data(), part.size(), static_cast<off_t>(offset + written));
   });
@@ -140,11 +184,6 @@ void File::drop_cache() {
   require_open();
   disk_->before(DiskOperation::drop_cache, path_);
   static_cast<void>(::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED));
-}
-
-void File::drop_cache(std::uint64_t offset, std::uint64_t size) noexcept {
-  static_cast<void>(
-      ::posix_fadvise(descriptor_, static_cast<off_t>(offset), static_cast<off_t>(size), POSIX_FADV_DONTNEED));
 }
 
 void File::close() {

@@ -47,11 +47,13 @@ Contents contents_of(Disk& disk, const Path& objects) {
 
 }  // namespace
 
-StagedObject::StagedObject(Disk& disk, File file) : disk_(&disk), file_(std::move(file)) {}
+StagedObject::StagedObject(Disk& disk, StreamedFile file, std::optional<ObjectName> name)
+    : disk_(&disk), file_(std::move(file)), name_(name) {}
 
 StagedObject::StagedObject(StagedObject&& other) noexcept
     : disk_(std::exchange(other.disk_, nullptr)),
       file_(std::move(other.file_)),
+      name_(other.name_),
       hash_(std::move(other.hash_)),
       size_(other.size_) {}
 
@@ -64,15 +66,29 @@ StagedObject::~StagedObject() {
   }
 }
 
+void StagedObject::write(ByteView bytes) {
+  if (!name_) hash_.update(bytes);
+  file_.write(bytes);
+  size_ += bytes.size();
+}
+
+ObjectName StagedObject::name() { return name_ ? *name_ : hash_.finish(); }
+
 ObjectStore::ObjectStore(Disk& disk, Path vault_folder)
     : disk_(&disk), folder_(std::move(vault_folder)), notes_(disk, staging_of(folder_)) {}
 
-StagedObject ObjectStore::stage() {
+StreamedFile ObjectStore::new_file(std::uint64_t length) {
   Path path;
   do {
     path = staging_of(folder_) / fmt::format("object-{}", ++staged_);
   } while (disk_->exists(path));
-  return StagedObject(*disk_, disk_->create(path));
+  return {disk_->create(path), length};
+}
+
+StagedObject ObjectStore::stage(std::uint64_t length) { return {*disk_, new_file(length), std::nullopt}; }
+
+StagedObject ObjectStore::stage_as(const ObjectName& name, std::uint64_t length) {
+  return {*disk_, new_file(length), name};
 }
 
 ObjectName ObjectStore::publish(StagedObject staged) {
@@ -83,13 +99,13 @@ ObjectName ObjectStore::publish(StagedObject staged) {
 
 std::vector<ObjectName> ObjectStore::publish(std::vector<StagedObject> staged) {
   std::vector<File*> files;
-  for (StagedObject& each : staged) files.push_back(&each.file_);
+  for (StagedObject& each : staged) files.push_back(&each.file_.completed());
   sync_files(*disk_, files);
   std::vector<ObjectName> names;
   std::set<ObjectName> new_names;
   for (StagedObject& each : staged) {
-    each.file_.close();
-    const ObjectName& name = names.emplace_back(each.hash_.finish());
+    each.file_.completed().close();
+    const ObjectName& name = names.emplace_back(each.name());
     if (!contains(name)) new_names.insert(name);
   }
   if (!new_names.empty()) prepare_names(new_names);

@@ -1,10 +1,13 @@
 #include "fieldvault/vault/threaded_sink.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <exception>
 #include <thread>
 
 #include "fieldvault/crypto/secret.hpp"
+#include "fieldvault/vault/disk.hpp"
 #include "fieldvault/vault/handover_queue.hpp"
 
 namespace fieldvault::vault {
@@ -17,11 +20,14 @@ struct Piece {
   Piece() = default;
   Piece(const Piece&) = delete;
   Piece& operator=(const Piece&) = delete;
-  ~Piece() { crypto::wipe(bytes); }
+  ~Piece() { crypto::wipe(MutableBytes(bytes).first(most)); }
   [[nodiscard]] MutableBytes room() { return MutableBytes(bytes).subspan(size); }
+  [[nodiscard]] ByteView filled() const { return ByteView(bytes).first(size); }
 
-  Bytes bytes = Bytes(piece_size);
+  // So that what takes a piece can write it to a medium as it is.
+  alignas(direct_alignment) std::array<std::byte, piece_size> bytes;
   std::size_t size = 0;
+  std::size_t most = 0;  // that it ever held
 };
 
 }  // namespace
@@ -51,6 +57,7 @@ struct ThreadedSink::State {
 
   void added(std::size_t count) {
     piece->size += count;
+    piece->most = std::max(piece->most, piece->size);
     if (piece->size < piece_size) return;
     if (!is_threaded) {
       is_threaded = true;
@@ -70,7 +77,7 @@ struct ThreadedSink::State {
   void run() noexcept {
     try {
       while (std::unique_ptr<Piece> next = filled.pop()) {
-        out->write(ByteView(next->bytes).first(next->size));
+        out->write(next->filled());
         free.push(std::move(next));
       }
     } catch (...) {
@@ -97,7 +104,7 @@ ThreadedSink::~ThreadedSink() = default;
 void ThreadedSink::write(ByteView bytes) {
   while (!bytes.empty()) {
     const std::size_t taken = fill(bytes.size(), [&](MutableBytes room) {
-      std::ranges::copy(bytes.first(room.size()), room.begin());
+      std::memcpy(room.data(), bytes.data(), room.size());
       return room.size();
     });
     bytes = bytes.subspan(taken);

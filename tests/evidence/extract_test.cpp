@@ -20,7 +20,7 @@ records::RecordId store_by_hand(EvidenceVault& field, const Bytes& true_bytes, c
   writer.write(true_bytes);
   writer.write(padding);
   writer.finish();
-  vault::StagedObject staged = field.vault.objects().stage();
+  vault::StagedObject staged = field.vault.objects().stage(0);
   staged.write(payload.bytes);
   const vault::ObjectName name = field.vault.objects().publish(std::move(staged));
   Json body = EvidenceVault::photo();

@@ -33,7 +33,7 @@ struct Scene {
     again.database().set_setting("marker", "after the first backup");
   }
   static ObjectName put(Vault& vault, std::string_view body) {
-    StagedObject staged = vault.objects().stage();
+    StagedObject staged = vault.objects().stage(0);
     staged.write(bytes_of(body));
     const ObjectName name = vault.objects().publish(std::move(staged));
     vault.objects().confirm(name);

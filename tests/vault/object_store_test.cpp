@@ -17,7 +17,7 @@ struct Store {
     fs::create_directory(folder / "staging");
   }
   ObjectName put(std::string_view body) {
-    StagedObject staged = objects.stage();
+    StagedObject staged = objects.stage(0);
     staged.write(bytes_of(body));
     return objects.publish(std::move(staged));
   }
@@ -36,6 +36,22 @@ TEST_CASE("an object is stored under the SHA-256 of its body, once") {
   CHECK(store.objects.verify(name));
   store.objects.confirm(name);
   CHECK(fs::is_empty(store.folder / "staging"));
+}
+
+TEST_CASE("a long body has its name whoever hashes it") {
+  Store store;
+  const Bytes body(StreamedFile::long_length + 3, std::byte{7});
+  const ObjectName name = crypto::sha256(body);
+  const auto is_kept = [&](StagedObject staged) {
+    staged.write(body);
+    staged.complete();
+    CHECK(staged.size() == body.size());
+    CHECK(store.objects.publish(std::move(staged)) == name);
+    CHECK(store.objects.verify(name));
+    store.objects.remove(name);
+  };
+  is_kept(store.objects.stage(body.size()));
+  is_kept(store.objects.stage_as(name, body.size()));
 }
 
 TEST_CASE("a body that rotted, was cut or cannot be read is replaced by the good one that arrives") {
@@ -58,8 +74,8 @@ TEST_CASE("a body that rotted, was cut or cannot be read is replaced by the good
 TEST_CASE("a body that was not published leaves nothing behind") {
   Store store;
   {
-    StagedObject first = store.objects.stage();
-    StagedObject second = store.objects.stage();
+    StagedObject first = store.objects.stage(0);
+    StagedObject second = store.objects.stage(0);
     first.write(bytes_of("one"));
     CHECK(second.size() == 0);
   }
@@ -147,7 +163,7 @@ TEST_CASE("objects that are published together have one note, which goes with th
   Store store;
   std::vector<StagedObject> staged;
   for (const std::string_view body : {"one", "two", "three", "one"}) {
-    staged.push_back(store.objects.stage());
+    staged.push_back(store.objects.stage(0));
     staged.back().write(bytes_of(body));
   }
   const std::vector<ObjectName> names = store.objects.publish(std::move(staged));
@@ -167,7 +183,7 @@ TEST_CASE("of a note of several, what is unknown is collected; it stays while on
     Store store;
     std::vector<StagedObject> staged;
     for (const std::string_view body : {"known", "unknown", "undecided"}) {
-      staged.push_back(store.objects.stage());
+      staged.push_back(store.objects.stage(0));
       staged.back().write(bytes_of(body));
     }
     const std::vector<ObjectName> names = store.objects.publish(std::move(staged));

@@ -34,7 +34,7 @@ struct Sample {
 };
 
 void put_object(Vault& vault, std::string_view body, bool with_row) {
-  StagedObject staged = vault.objects().stage();
+  StagedObject staged = vault.objects().stage(0);
   staged.write(bytes_of(body));
   const ObjectName name = vault.objects().publish(std::move(staged));
   if (!with_row) return;

@@ -31,6 +31,8 @@ enum class DiskOperation {
 
 class Disk;
 
+inline constexpr std::size_t direct_alignment = 4096;
+
 // An open regular file. Move-only; closes itself.
 class File {
  public:
@@ -44,6 +46,10 @@ class File {
   [[nodiscard]] std::size_t read_at(std::uint64_t offset, MutableBytes out);
   void write(ByteView bytes);  // all of it, or Error(disk) that says what space was missing
   void write_at(std::uint64_t offset, ByteView bytes);
+  // As read() and write(), from and to the medium itself where address, size and position are multiples of
+  // `direct_alignment` and the file system can (O_DIRECT); otherwise as those.
+  [[nodiscard]] std::size_t read_past_memory(MutableBytes out);
+  void write_past_memory(ByteView bytes);
   void seek(std::uint64_t offset);
   // Asks the system to start writing this stretch out, so that sync() has less to wait for. Promises nothing.
   void start_writeback(std::uint64_t offset, std::uint64_t size) noexcept;
@@ -52,8 +58,6 @@ class File {
   // Lets the system forget what it holds of this file in memory, so that a read shows what the medium has. After
   // sync().
   void drop_cache();
-  // The same of a stretch, as far as it is written out by now. Promises nothing.
-  void drop_cache(std::uint64_t offset, std::uint64_t size) noexcept;
   void close();  // reports close()'s error; the destructor cannot
   [[nodiscard]] std::uint64_t size() const;
   // When the open file itself was last written, in nanoseconds; whatever its name stands for by now.
@@ -66,8 +70,11 @@ class File {
   friend class Disk;
   File(Disk& disk, int descriptor, Path path) : disk_(&disk), descriptor_(descriptor), path_(std::move(path)) {}
   void require_open() const;
+  // Whether what follows goes past the system's memory, as far as the file system lets it be chosen.
+  void go_past_memory(bool past) noexcept;
   Disk* disk_;
   int descriptor_ = -1;
+  bool past_memory_ = false;
   Path path_;
 };
 

@@ -11,6 +11,7 @@
 #include "fieldvault/crypto/hash.hpp"
 #include "fieldvault/vault/disk.hpp"
 #include "fieldvault/vault/object_notes.hpp"
+#include "fieldvault/vault/streamed_file.hpp"
 
 namespace fieldvault::vault {
 
@@ -23,19 +24,18 @@ class StagedObject {
   StagedObject(StagedObject&& other) noexcept;
   StagedObject& operator=(StagedObject&&) = delete;
   ~StagedObject();
-  void write(ByteView bytes) {
-    file_.write(bytes);
-    hash_.update(bytes);
-    size_ += bytes.size();
-  }
+  void write(ByteView bytes);
+  // No more bytes follow: what a long one needs beside them is given back. publish() does it as well.
+  void complete() { file_.complete(); }
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
-  [[nodiscard]] File& file() noexcept { return file_; }
 
  private:
   friend class ObjectStore;
-  StagedObject(Disk& disk, File file);
+  StagedObject(Disk& disk, StreamedFile file, std::optional<ObjectName> name);
+  [[nodiscard]] ObjectName name();
   Disk* disk_;  // null once published
-  File file_;
+  StreamedFile file_;
+  std::optional<ObjectName> name_;  // where the caller hashes
   crypto::Sha256 hash_;
   std::uint64_t size_ = 0;
 };
@@ -58,7 +58,10 @@ class ObjectStore {
  public:
   ObjectStore(Disk& disk, Path vault_folder);
 
-  [[nodiscard]] StagedObject stage();
+  // `length`, about how long it will be, decides only how it is written.
+  [[nodiscard]] StagedObject stage(std::uint64_t length);
+  // Its bytes are hashed by the caller, who must have found this SHA-256 before it is published.
+  [[nodiscard]] StagedObject stage_as(const ObjectName& name, std::uint64_t length);
   // fsync, close, a note in staging/ (object_notes.hpp), rename to its name, fsync of both folders. The note says that
   // no row may know the object yet: only then may it be collected. An object that is already there stays where its body
   // still has this hash; one that rotted is replaced, without a note: a row may have known it long ago.
@@ -84,6 +87,7 @@ class ObjectStore {
 
  private:
   [[nodiscard]] bool is_sound(const ObjectName& name);
+  [[nodiscard]] StreamedFile new_file(std::uint64_t length);
   // Their folders, where there are none yet, and their note; all on the disk.
   void prepare_names(const std::set<ObjectName>& names);
   Disk* disk_;
