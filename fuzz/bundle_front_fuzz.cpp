@@ -12,6 +12,7 @@
 
 #include "fieldvault/bundle/tar.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "src/bundle/bodies_ahead.hpp"
 #include "src/bundle/outer_reader.hpp"
 #include "src/bundle/sealed_format.hpp"
 #include "src/bundle/tar_format.hpp"
@@ -44,7 +45,14 @@ class Collected final : public crypto::ByteSink {
   Bytes bytes;
 };
 
+// Whatever a subverted process answers, it is numbers and hashes.
+void read_hashes(ByteView answer) {
+  const bundle::BodyHashes hashes = bundle::hashes_of_answer(answer);
+  if (bundle::hashes_of_answer(bundle::hashes_answer(hashes)) != hashes) std::abort();
+}
+
 void read_answer(ByteView answer) {
+  read_hashes(answer);
   constexpr std::uint64_t file_size = 1 << 20;
   try {
     if (bundle::front_answer(bundle::front_of_answer(answer, file_size)) != copy_of(answer)) std::abort();

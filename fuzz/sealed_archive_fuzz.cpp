@@ -219,7 +219,8 @@ class Contents final : public SealedContents {
 bool is_taken(const AuthenticBundle& bundle, ByteView archive, std::size_t piece) {
   FindingList findings;
   Contents contents;
-  SealedJudge judge(bundle, contents, findings);
+  const BodyHashes none_ahead;
+  SealedJudge judge(bundle, contents, none_ahead, findings);
   try {
     TarReader tar(judge);
     for (; !archive.empty(); archive = archive.subspan(std::min(piece, archive.size()))) {

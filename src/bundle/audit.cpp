@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "bodies_ahead.hpp"
 #include "fieldvault/bundle/replica.hpp"
 #include "fieldvault/bundle/roster_check.hpp"
 #include "fieldvault/bundle/seen.hpp"
@@ -93,14 +94,14 @@ void judge_policy(const PolicyJudge* policy, vault::Timestamp now, AuditReport& 
 }
 
 // The sealed layer, inside a transaction that is kept only where nothing failed.
-void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& bundle, AuditReport& report,
-                  const evidence::Progress& progress) {
+void audit_sealed(vault::Vault& vault, BundleFile& file, const AuthenticBundle& bundle, const BodyHashes& ahead,
+                  AuditReport& report, const evidence::Progress& progress) {
   vault::Transaction transaction(vault.database());
   ReplicaRecorder replica(vault, bundle.signer().card.device());
   const auto before = bundle_before(vault.database(), bundle);
   if (before) replica.expect(before->ledger);
   const SealedExamination sealed =
-      examine_sealed(file, bundle, trust::age_identities(vault), trust::own_card(vault), replica, progress);
+      examine_sealed(file, bundle, trust::age_identities(vault), trust::own_card(vault), replica, progress, ahead);
   append(report.findings, sealed.findings);
   report.ledger_entries = replica.entries();
   report.evidence = replica.bodies();
@@ -146,6 +147,7 @@ int AuditReport::exit_code() const {
 AuditReport audit(vault::Vault& vault, const vault::Path& path, const evidence::Progress& progress,
                   const PolicyJudge* policy) {
   BundleFile file(vault.context().disk, path);
+  BodiesAhead ahead(file, trust::age_identities(vault));
   const OuterExamination outer = authenticate(
       file, [&](const crypto::KeyId& key) { return trust::find_by_key(vault.database(), key); }, progress);
   AuditReport report = report_of(outer);
@@ -156,7 +158,7 @@ AuditReport audit(vault::Vault& vault, const vault::Path& path, const evidence::
                                            outer.bundle->manifest_sha256(), "audited")
                                 .findings);
     try {
-      audit_sealed(vault, file, *outer.bundle, report, progress);
+      audit_sealed(vault, file, *outer.bundle, ahead.hashes(), report, progress);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::wrong_key) throw;
       report.findings.push_back({"FV-INN-003", Severity::failure, ErrorCode::wrong_key, error.what(),

@@ -22,6 +22,7 @@ struct BundleFile::State {
   std::vector<vault::File> parts;
   std::vector<std::uint64_t> sizes;  // of the parts: a confined process cannot ask for them
   std::size_t current = 0;
+  std::uint64_t position = 0;  // in the current part; a confined process has its own
   std::uint64_t size = 0;
   std::string hint;
 };
@@ -55,12 +56,11 @@ std::string BundleFile::hint() const { return state_->hint; }
 
 void BundleFile::seek(std::uint64_t offset) {
   state_->current = 0;
-  for (std::size_t number = 0; number < state_->parts.size(); ++number) {
-    const std::uint64_t within = std::min(offset, state_->sizes[number]);
-    state_->parts[number].seek(within);
-    offset -= within;
-    if (offset > 0) ++state_->current;
+  while (state_->current < state_->parts.size() && offset >= state_->sizes[state_->current]) {
+    offset -= state_->sizes[state_->current];
+    ++state_->current;
   }
+  state_->position = offset;
 }
 
 std::vector<int> BundleFile::descriptors() const {
@@ -73,9 +73,13 @@ std::size_t BundleFile::read(MutableBytes out) {
   std::size_t done = 0;
   while (done < out.size() && state_->current < state_->parts.size()) {
     const std::size_t wanted = out.size() - done;
-    const std::size_t count = state_->parts[state_->current].read(out.subspan(done));
+    const std::size_t count = state_->parts[state_->current].read_at(state_->position, out.subspan(done));
     done += count;
-    if (count < wanted) ++state_->current;
+    state_->position += count;
+    if (count < wanted) {
+      ++state_->current;
+      state_->position = 0;
+    }
   }
   return done;
 }

@@ -173,10 +173,14 @@ OuterFront front_of_answer(ByteView answer, std::uint64_t file_size) {
   return front;
 }
 
-bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress) {
+ConfinedFront confined_front(BundleFile& file) {
   const vault::ConfinedAnswer answer = vault::run_confined(
       file.descriptors(), [&] { return front_answer(read_front(file)); }, most_of_an_answer);
-  const OuterFront front = front_of_answer(answer.bytes, file.size());
+  return {front_of_answer(answer.bytes, file.size()), answer.is_confined};
+}
+
+bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress) {
+  const auto [front, is_confined] = confined_front(file);
   handler.signed_manifest(front.manifest, front.signature, front.sealed_size);
   file.seek(front.sealed_at);
   SealedSink sealed(handler);
@@ -193,7 +197,7 @@ bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progres
   handler.sealed_end();
   if (!front.fault.empty()) throw Error(ErrorCode::input_refused, front.fault);
   if (progress) progress(file.size(), file.size());
-  return answer.is_confined;
+  return is_confined;
 }
 
 }  // namespace fieldvault::bundle

@@ -35,8 +35,15 @@ struct OuterFront {
 [[nodiscard]] Bytes front_answer(const OuterFront& front);
 [[nodiscard]] OuterFront front_of_answer(ByteView answer, std::uint64_t file_size);
 
-// Reads the file: read_front() in a process of its own, then the sealed part. Error(input_refused) where it is not such
-// an archive. Returns whether the kernel confined that process.
+// read_front() in a process of its own, and whether the kernel confines it.
+struct ConfinedFront {
+  OuterFront front;
+  bool is_confined;
+};
+[[nodiscard]] ConfinedFront confined_front(BundleFile& file);
+
+// Reads the file: confined_front(), then the sealed part. Error(input_refused) where it is not such an archive. Returns
+// whether the kernel confined that process.
 bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress);
 
 }  // namespace fieldvault::bundle

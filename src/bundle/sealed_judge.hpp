@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bodies_ahead.hpp"
 #include "fieldvault/bundle/examine.hpp"
 #include "fieldvault/bundle/ledger_range.hpp"
 #include "fieldvault/bundle/tar.hpp"
@@ -17,12 +18,15 @@ namespace fieldvault::bundle {
 
 class SealedJudge final : public TarHandler {
  public:
-  SealedJudge(const AuthenticBundle& bundle, SealedContents& contents, FindingList& findings)
-      : bundle_(&bundle), contents_(&contents), findings_(&findings) {}
+  // Bodies of which `ahead` has the hash may be skipped; the contents get nothing of them.
+  SealedJudge(const AuthenticBundle& bundle, SealedContents& contents, const BodyHashes& ahead, FindingList& findings)
+      : bundle_(&bundle), contents_(&contents), ahead_(&ahead), findings_(&findings) {}
 
   void begin(std::string_view name, std::uint64_t size) override;
   void bytes(ByteView part) override;
   void end() override;
+  // Whether what is to come of the present member is not needed.
+  [[nodiscard]] bool is_hashed_ahead() const noexcept { return hashed_ahead_.has_value(); }
   // After the last member: everything that can only be said of the whole.
   void finish();
 
@@ -77,12 +81,14 @@ class SealedJudge final : public TarHandler {
 
   const AuthenticBundle* bundle_;
   SealedContents* contents_;
+  const BodyHashes* ahead_;
   FindingList* findings_;
 
   Member member_ = Member::bagit;
   std::uint64_t evidence_number_ = 0;
   std::string text_;  // of the member that is being read, where it is kept
   crypto::Sha256 hash_;
+  std::optional<crypto::Digest> hashed_ahead_;
   std::string bag_info_;
   std::string payload_manifest_;
   std::size_t payload_cursor_ = 0;

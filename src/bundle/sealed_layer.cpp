@@ -4,8 +4,10 @@
 
 #include "fieldvault/bundle/examine.hpp"
 #include "fieldvault/bundle/tar.hpp"
+#include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/vault/threaded_sink.hpp"
+#include "opened_sealed.hpp"
 #include "outer_reader.hpp"
 #include "sealed_judge.hpp"
 #include "sinks.hpp"
@@ -42,21 +44,10 @@ class SealedReader final : public OuterHandler {
   void open() {
     const crypto::AgeHeader header = crypto::AgeHeader::parse(head_);
     stanzas_ = header.stanza_count();
-    stream_ = std::make_unique<crypto::StreamReader>(file_key(header), *out_);
+    stream_ = std::make_unique<crypto::StreamReader>(open_for_one(header, *identities_), *out_);
     stream_->write(ByteView(head_).subspan(header.size()));
     Bytes().swap(head_);
   }
-  crypto::FileKey file_key(const crypto::AgeHeader& header) const {
-    for (const crypto::AgeIdentity& identity : *identities_) {
-      try {
-        return header.open(identity);
-      } catch (const Error& error) {
-        if (error.code() != ErrorCode::wrong_key) throw;
-      }
-    }
-    throw Error(ErrorCode::wrong_key, "this bundle is not sealed for this vault");
-  }
-
   const std::vector<crypto::AgeIdentity>* identities_;
   crypto::ByteSink* out_;
   Bytes head_;
@@ -85,30 +76,62 @@ void check_recipients(const Statement& statement, const std::vector<crypto::AgeI
   }
 }
 
+// What one reading of the sealed archive came to, besides what its judge says.
+struct Reading {
+  crypto::Digest manifest_sha256;
+  std::size_t stanzas;
+  std::uint64_t size;   // of the archive
+  std::uint64_t zeros;  // at its end
+};
+
+// All of it, decrypted on a thread beside the judge's.
+Reading read_whole(BundleFile& file, const std::vector<crypto::AgeIdentity>& identities, SealedJudge& judge,
+                   const evidence::Progress& progress) {
+  TarReader tar(judge);
+  CountingSink counted(tar);
+  vault::ThreadedSink opened(counted);
+  SealedReader reader(identities, opened);
+  opened.finish_after([&] { read_outer(file, reader, progress); });
+  return {reader.manifest_sha256(), reader.stanzas(), counted.count(), tar.finish()};
+}
+
+// But for the chunks that lie within bodies whose hashes are known.
+Reading read_between_bodies(BundleFile& file, const std::vector<crypto::AgeIdentity>& identities, SealedJudge& judge) {
+  const ConfinedFront outer = confined_front(file);
+  OpenedSealed opened(file, outer.front.sealed_at, outer.front.sealed_size, identities);
+  TarReader tar(judge);
+  for (std::uint64_t index = 0; index < opened.chunks();) {
+    tar.write(opened.chunk(index++));
+    if (!judge.is_hashed_ahead()) continue;
+    const std::uint64_t skipped = tar.left() / crypto::stream_chunk_size;
+    tar.skip(skipped * crypto::stream_chunk_size);
+    index += skipped;
+  }
+  if (!outer.front.fault.empty()) throw Error(ErrorCode::input_refused, outer.front.fault);
+  return {crypto::sha256(bytes_of(outer.front.manifest)), opened.stanzas(), opened.size(), tar.finish()};
+}
+
 }  // namespace
 
 SealedExamination examine_sealed(BundleFile& file, const AuthenticBundle& bundle,
                                  const std::vector<crypto::AgeIdentity>& identities, const trust::Card& self,
-                                 SealedContents& contents, const evidence::Progress& progress) {
+                                 SealedContents& contents, const evidence::Progress& progress,
+                                 const BodyHashes& ahead) {
   FindingList findings;
-  SealedJudge judge(bundle, contents, findings);
+  SealedJudge judge(bundle, contents, ahead, findings);
   try {
-    TarReader tar(judge);
-    CountingSink counted(tar);
-    vault::ThreadedSink opened(counted);
-    SealedReader reader(identities, opened);
-    opened.finish_after([&] { read_outer(file, reader, progress); });
-    if (reader.manifest_sha256() != bundle.manifest_sha256()) {
+    const Reading reading =
+        ahead.empty() ? read_whole(file, identities, judge, progress) : read_between_bodies(file, identities, judge);
+    if (reading.manifest_sha256 != bundle.manifest_sha256()) {
       findings.stop("FV-SEAL-003", ErrorCode::authentication_failed, "the bundle changed while it was read",
                     advice::ask_again);
     }
-    const std::uint64_t zeros = tar.finish();
     judge.finish();
-    if (counted.count() != crypto::padme_length(counted.count() - zeros + tar_end_size)) {
+    if (reading.size != crypto::padme_length(reading.size - reading.zeros + tar_end_size)) {
       findings.stop("FV-BAG-007", ErrorCode::input_refused, "the sealed archive is not padded to its Padmé length",
                     advice::newer_program);
     }
-    check_recipients(*judge.statement(), identities, self, reader.stanzas(), findings);
+    check_recipients(*judge.statement(), identities, self, reading.stanzas, findings);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::not_trusted) {
       findings.explain(error, "FV-LED-005", advice::investigate);

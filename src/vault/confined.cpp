@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "confinement.hpp"
@@ -40,14 +41,15 @@ void write_answer(int descriptor, bool is_confined, int code, ByteView rest) {
   write_all(descriptor, rest);
 }
 
-[[noreturn]] void be_child(std::span<const int> readable, int answer, const std::function<Bytes()>& task) {
+[[noreturn]] void be_child(std::span<const int> readable, int answer, const std::function<Bytes()>& task,
+                           const Confinement& confinement) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::vector<int> kept(readable.begin(), readable.end());
   kept.push_back(answer);
   keep_only(kept);
-  const bool is_confined = confine(answer);
+  const bool is_confined = confine(answer, confinement.processor);
   try {
-    write_answer(answer, is_confined, 0, task());
+    write_answer(answer, is_confined, 0, is_confined || !confinement.is_needed ? task() : Bytes());
   } catch (const Error& error) {
     const std::string_view message = error.what();
     write_answer(answer, is_confined, static_cast<int>(error.code()), bytes_of(message.substr(0, most_of_a_message)));
@@ -87,21 +89,34 @@ int ended(pid_t child) {
 
 }  // namespace
 
-ConfinedAnswer run_confined(std::span<const int> readable, const std::function<Bytes()>& task, std::size_t most) {
+ConfinedProcess::ConfinedProcess(std::span<const int> readable, const std::function<Bytes()>& task,
+                                 Confinement confinement) {
   std::array<int, 2> pipe{};
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0) throw Error(ErrorCode::program_failed, "there is no pipe to be had");
   keep_locked_memory_from_children(true);
-  const pid_t child = ::fork();
-  if (child == 0) be_child(readable, pipe[1], task);
+  child_ = ::fork();
+  if (child_ == 0) be_child(readable, pipe[1], task, confinement);
   keep_locked_memory_from_children(false);
   ::close(pipe[1]);
-  if (child < 0) {
-    ::close(pipe[0]);
+  pipe_ = pipe[0];
+  if (child_ < 0) {
+    ::close(pipe_);
     throw Error(ErrorCode::program_failed, "no process can be started to read what nobody vouches for");
   }
+}
+
+ConfinedProcess::~ConfinedProcess() {
+  if (child_ < 0) return;
+  ::kill(child_, SIGKILL);
+  ::close(pipe_);
+  ended(child_);
+}
+
+ConfinedAnswer ConfinedProcess::answer(std::size_t most) {
   const std::size_t longest = front_size + std::max(most, most_of_a_message);
-  Bytes answer = read_answer(pipe[0], longest);
-  ::close(pipe[0]);
+  Bytes answer = read_answer(pipe_, longest);
+  ::close(pipe_);
+  const pid_t child = std::exchange(child_, -1);
   if (answer.size() > longest) ::kill(child, SIGKILL);
   const int status = ended(child);
   if (status != 0 || answer.size() < front_size || answer.size() > longest) {
@@ -113,6 +128,10 @@ ConfinedAnswer run_confined(std::span<const int> readable, const std::function<B
   if (code != std::byte{0}) throw Error(code_of(code), std::string(text_of(answer)));
   if (answer.size() > most) throw Error(ErrorCode::input_refused, "the process that reads it answers too much");
   return {std::move(answer), is_confined};
+}
+
+ConfinedAnswer run_confined(std::span<const int> readable, const std::function<Bytes()>& task, std::size_t most) {
+  return ConfinedProcess(readable, task).answer(most);
 }
 
 }  // namespace fieldvault::vault

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -43,9 +44,10 @@ constexpr bool is_sanitized = false;
 #endif
 
 // With any arguments: memory, waiting and ending.
-constexpr std::array unconditional = {SYS_read, SYS_pread64,    SYS_lseek,         SYS_munmap,       SYS_mremap,
-                                      SYS_brk,  SYS_madvise,    SYS_futex,         SYS_rt_sigreturn, SYS_rt_sigprocmask,
-                                      SYS_exit, SYS_exit_group, SYS_clock_gettime, SYS_getrandom,    SYS_sched_yield};
+constexpr std::array unconditional = {
+    SYS_read,    SYS_pread64,    SYS_lseek,         SYS_munmap,    SYS_mremap,       SYS_brk,
+    SYS_madvise, SYS_mlock,      SYS_munlock,       SYS_futex,     SYS_rt_sigreturn, SYS_rt_sigprocmask,
+    SYS_exit,    SYS_exit_group, SYS_clock_gettime, SYS_getrandom, SYS_sched_yield};
 
 using Program = std::vector<sock_filter>;
 
@@ -126,15 +128,16 @@ void keep_only(std::span<const int> descriptors) {
   close_from_to(first, std::numeric_limits<unsigned>::max());
 }
 
-bool confine(int answer) {
+bool confine(int answer, std::chrono::seconds processor) {
   if (is_sanitized) return true;
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
   shut_file_system();
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_NOFILE, &none);
   ::setrlimit(RLIMIT_CORE, &none);
-  const rlimit a_minute{60, 60};
-  ::setrlimit(RLIMIT_CPU, &a_minute);
+  const auto seconds = static_cast<rlim_t>(processor.count());
+  const rlimit enough{seconds, seconds};
+  ::setrlimit(RLIMIT_CPU, &enough);
   return filter_system_calls(answer);
 }
 

@@ -1,6 +1,7 @@
 // What a child process gives up before it reads what nobody vouches for.
 #pragma once
 
+#include <chrono>
 #include <span>
 
 namespace fieldvault::vault {
@@ -9,7 +10,7 @@ namespace fieldvault::vault {
 void keep_only(std::span<const int> descriptors);
 
 // For good: no file, no network, no new descriptor, no execution; only descriptors that are open are read, and only
-// `answer` is written. False where the kernel does not take the filter.
-[[nodiscard]] bool confine(int answer);
+// `answer` is written, and so much processor may be used. False where the kernel does not take the filter.
+[[nodiscard]] bool confine(int answer, std::chrono::seconds processor);
 
 }  // namespace fieldvault::vault

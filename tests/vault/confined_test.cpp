@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <catch2/catch_test_macros.hpp>
 
+#include <atomic>
 #include <functional>
 #include <string>
 
@@ -90,6 +91,36 @@ TEST_CASE("a confined process that dies, says nothing, or says too much is a ref
           ::raise(SIGKILL);
           return {};
         }) == ErrorCode::input_refused);
+}
+
+TEST_CASE("a confined process works beside its caller, makes keys, and is stopped where nobody waits for it") {
+  ConfinedProcess beside({}, [] {
+    const crypto::SecretBuffer key(32);
+    return said(key.expose().size() == 32 ? "a key" : "none");
+  });
+  CHECK(text_of(beside.answer(most).bytes) == "a key");
+  std::array<int, 2> pipe{};
+  REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
+  {
+    const std::array list{pipe[0]};
+    const ConfinedProcess waiting(list, [&] {
+      std::byte byte{};
+      return Bytes(static_cast<std::size_t>(::read(pipe[0], &byte, 1)), byte);
+    });
+  }
+  CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
+  ::close(pipe[0]);
+  ::close(pipe[1]);
+}
+
+TEST_CASE("a confined process that computes for longer than it may is stopped") {
+  if constexpr (crypto::test::address_sanitizer) SKIP("nothing is limited beside the sanitizers");
+  const auto compute_for_ever = []() -> Bytes {
+    std::atomic<unsigned> turns = 0;
+    for (;;) ++turns;
+  };
+  ConfinedProcess endless({}, compute_for_ever, Confinement{std::chrono::seconds(1), false});
+  CHECK(caught([&] { (void)endless.answer(most); }).code == ErrorCode::input_refused);
 }
 
 TEST_CASE("a confined process reads the descriptors that it was given and no others") {

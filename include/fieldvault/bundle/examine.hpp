@@ -1,8 +1,9 @@
 // Examination of a bundle, layer by layer, in two passes: first every byte against the outer signature, then the sealed
-// contents. Audit and import both stand on it.
+// contents, but for long bodies that were hashed ahead. Audit and import both stand on it.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -80,6 +81,9 @@ class SealedContents {
   virtual void evidence_end() {}  // the body had the stated SHA-256
 };
 
+// SHA-256 of bodies by their numbers in a bundle, from 1.
+using BodyHashes = std::map<std::uint64_t, crypto::Digest>;
+
 struct SealedExamination {
   std::vector<Finding> findings;  // a failure among them: nothing of the contents may be kept
   std::optional<Statement> statement;
@@ -87,11 +91,11 @@ struct SealedExamination {
   std::optional<trust::RosterFile> roster;  // where the manifest names one: its text is the one that is named
 };
 // Error(wrong_key) where none of the identities opens it. `self` is the reader's own card: the statement must name it
-// by its key, name and role.
+// by its key, name and role. Of bodies whose hash is in `ahead` the contents get nothing.
 [[nodiscard]] SealedExamination examine_sealed(BundleFile& file, const AuthenticBundle& bundle,
                                                const std::vector<crypto::AgeIdentity>& identities,
                                                const trust::Card& self, SealedContents& contents,
-                                               const evidence::Progress& progress);
+                                               const evidence::Progress& progress, const BodyHashes& ahead = {});
 
 inline constexpr std::string_view gap_id = "FV-SEQ-003";
 

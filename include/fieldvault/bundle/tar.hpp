@@ -59,6 +59,8 @@ class TarReader final : public crypto::ByteSink {
   // As if the next `size` bytes of a member's contents had come through write(). Error(program_failed) where there are
   // fewer to come.
   void skip(std::uint64_t size);
+  // Of a member's contents, what is still to come.
+  [[nodiscard]] std::uint64_t left() const noexcept { return left_; }
   // End blocks and zeros behind them, as far as they came.
   [[nodiscard]] std::uint64_t zeros() const noexcept { return zeros_; }
   // Error(input_refused) where the archive was cut off. Returns the bytes of trailing zeros, end blocks included.

@@ -1,0 +1,57 @@
+#include "opened_sealed.hpp"
+
+#include <algorithm>
+
+#include "fieldvault/crypto/error.hpp"
+
+namespace fieldvault::bundle {
+
+crypto::FileKey open_for_one(const crypto::AgeHeader& header, const std::vector<crypto::AgeIdentity>& identities) {
+  for (const crypto::AgeIdentity& identity : identities) {
+    try {
+      return header.open(identity);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::wrong_key) throw;
+    }
+  }
+  throw Error(ErrorCode::wrong_key, "this bundle is not sealed for this vault");
+}
+
+OpenedSealed::OpenedSealed(BundleFile& file, std::uint64_t sealed_at, std::uint64_t sealed_size,
+                           const std::vector<crypto::AgeIdentity>& identities)
+    : file_(&file), key_(open(sealed_at, sealed_size, identities)) {}
+
+crypto::StreamKey OpenedSealed::open(std::uint64_t sealed_at, std::uint64_t sealed_size,
+                                     const std::vector<crypto::AgeIdentity>& identities) {
+  Bytes front(static_cast<std::size_t>(std::min<std::uint64_t>(crypto::max_age_header_size, sealed_size)));
+  file_->seek(sealed_at);
+  front.resize(file_->read(front));
+  const crypto::AgeHeader header = crypto::AgeHeader::parse(front);
+  const crypto::FileKey file_key = open_for_one(header, identities);
+  stanzas_ = header.stanza_count();
+  const std::uint64_t payload = sealed_size - header.size();
+  size_ = crypto::stream_plaintext_size(payload);
+  chunks_ = std::max<std::uint64_t>(1, (size_ + crypto::stream_chunk_size - 1) / crypto::stream_chunk_size);
+  chunks_at_ = sealed_at + header.size() + crypto::stream_nonce_size;
+  crypto::StreamNonce nonce{};
+  file_->seek(sealed_at + header.size());
+  if (file_->read(nonce) != nonce.size()) throw Error(ErrorCode::input_refused, "archive: was cut off");
+  return {file_key, nonce};
+}
+
+ByteView OpenedSealed::chunk(std::uint64_t index) {
+  if (index >= chunks_) throw Error(ErrorCode::input_refused, "archive: was cut off");
+  const std::uint64_t begin = index * crypto::stream_chunk_size;
+  const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(crypto::stream_chunk_size, size_ - begin));
+  const MutableBytes sealed = MutableBytes(sealed_).first(length + crypto::stream_tag_size);
+  const MutableBytes plaintext = MutableBytes(plaintext_).first(length);
+  file_->seek(chunks_at_ + index * crypto::stream_sealed_chunk_size);
+  if (file_->read(sealed) != sealed.size()) throw Error(ErrorCode::input_refused, "archive: was cut off");
+  const auto position = index + 1 == chunks_ ? crypto::ChunkPosition::last : crypto::ChunkPosition::middle;
+  if (!key_.open(index, position, sealed, plaintext)) {
+    throw Error(ErrorCode::authentication_failed, "a chunk of the sealed part was changed or belongs elsewhere");
+  }
+  return plaintext;
+}
+
+}  // namespace fieldvault::bundle
