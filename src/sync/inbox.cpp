@@ -75,7 +75,7 @@ class Opening final : public crypto::ByteSink {
   }
 
  private:
-  static constexpr std::uint64_t worth_a_thread = std::uint64_t{4} << 20;
+  static constexpr std::uint64_t worth_a_thread = std::uint64_t{1} << 20;
   TrueBytes plaintext_;
   crypto::StreamReader stream_;
   std::optional<vault::ThreadedSink> handed_;

@@ -4,7 +4,9 @@
 #include <array>
 #include <cstring>
 #include <exception>
+#include <mutex>
 #include <thread>
+#include <vector>
 
 #include "fieldvault/crypto/secret.hpp"
 #include "fieldvault/vault/disk.hpp"
@@ -20,7 +22,12 @@ struct Piece {
   Piece() = default;
   Piece(const Piece&) = delete;
   Piece& operator=(const Piece&) = delete;
-  ~Piece() { crypto::wipe(MutableBytes(bytes).first(most)); }
+  ~Piece() { forget(); }
+  void forget() noexcept {
+    crypto::wipe(MutableBytes(bytes).first(most));
+    size = 0;
+    most = 0;
+  }
   [[nodiscard]] MutableBytes room() { return MutableBytes(bytes).subspan(size); }
   [[nodiscard]] ByteView filled() const { return ByteView(bytes).first(size); }
 
@@ -28,6 +35,33 @@ struct Piece {
   alignas(direct_alignment) std::array<std::byte, piece_size> bytes;
   std::size_t size = 0;
   std::size_t most = 0;  // that it ever held
+};
+
+// Pieces without contents, for the sinks to come: memory that the system has to find costs more than what is done in
+// it.
+class FreePieces {
+ public:
+  [[nodiscard]] static FreePieces& of_process() {
+    static FreePieces pieces;
+    return pieces;
+  }
+  [[nodiscard]] std::unique_ptr<Piece> take() {
+    const std::lock_guard lock(mutex_);
+    if (pieces_.empty()) return std::make_unique<Piece>();
+    std::unique_ptr<Piece> piece = std::move(pieces_.back());
+    pieces_.pop_back();
+    return piece;
+  }
+  void give(std::unique_ptr<Piece> piece) {
+    piece->forget();
+    const std::lock_guard lock(mutex_);
+    if (pieces_.size() < most_kept) pieces_.push_back(std::move(piece));
+  }
+
+ private:
+  static constexpr std::size_t most_kept = 2 * most_pieces;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Piece>> pieces_;
 };
 
 }  // namespace
@@ -39,13 +73,16 @@ struct ThreadedSink::State {
   ~State() {
     filled.abandon();
     if (thread.joinable()) thread.join();
+    free.close();
+    if (piece) FreePieces::of_process().give(std::move(piece));
+    while (std::unique_ptr<Piece> unused = free.pop()) FreePieces::of_process().give(std::move(unused));
   }
 
   // A piece with room in it.
   Piece& open_piece() {
     if (piece) return *piece;
     if (made < most_pieces) {
-      piece = std::make_unique<Piece>();
+      piece = FreePieces::of_process().take();
       ++made;
     } else {
       piece = free.pop();

@@ -12,7 +12,7 @@ namespace fieldvault::vault {
 
 class StreamedFile final : public crypto::ByteSink {
  public:
-  static constexpr std::uint64_t long_length = std::uint64_t{8} << 20;
+  static constexpr std::uint64_t long_length = std::uint64_t{2} << 20;
 
   // `length`, about how long it will be, decides only how it is written.
   StreamedFile(File file, std::uint64_t length);
