@@ -180,7 +180,8 @@ ConfinedFront confined_front(BundleFile& file) {
 }
 
 bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress) {
-  const auto [front, is_confined] = confined_front(file);
+  const ConfinedFront confined = confined_front(file);
+  const OuterFront& front = confined.front;
   handler.signed_manifest(front.manifest, front.signature, front.sealed_size);
   file.seek(front.sealed_at);
   SealedSink sealed(handler);
@@ -197,7 +198,7 @@ bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progres
   handler.sealed_end();
   if (!front.fault.empty()) throw Error(ErrorCode::input_refused, front.fault);
   if (progress) progress(file.size(), file.size());
-  return is_confined;
+  return confined.is_confined;
 }
 
 }  // namespace fieldvault::bundle
