@@ -78,7 +78,7 @@ AgeHeader AgeHeader::parse(ByteView bytes) {
 }
 
 FileKey AgeHeader::open(const AgeIdentity& identity) const {
-  const AgeRecipient recipient = identity.recipient();
+  const AgeRecipient& recipient = identity.recipient();
   std::optional<FileKey> file_key;
   // Every stanza is looked at, also after the one that fits: a low-order share is refused wherever it stands, so
   // that all readers of one header come to one verdict, and the time does not tell which stanza was whose.

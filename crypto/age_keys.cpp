@@ -53,6 +53,6 @@ SecretBuffer AgeIdentity::text() const {
   return locked;
 }
 
-AgeRecipient AgeIdentity::recipient() const { return AgeRecipient(x25519_public(scalar_.expose())); }
+AgeIdentity::AgeIdentity(ByteView scalar) : scalar_(scalar), recipient_(x25519_public(scalar_.expose())) {}
 
 }  // namespace fieldvault::crypto

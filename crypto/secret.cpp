@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "fieldvault/crypto/error.hpp"
+#include "idle_regions.hpp"
 
 namespace fieldvault::crypto {
 namespace {
@@ -21,6 +22,7 @@ std::byte* allocate(std::size_t size) {
   if (size == 0) {
     return nullptr;
   }
+  if (std::byte* idle = idle_regions().take(size)) return idle;
   void* memory = sodium_malloc(size);
   if (memory == nullptr) {
     throw Error(ErrorCode::program_failed, "there is not enough memory for a secret");
@@ -31,6 +33,12 @@ std::byte* allocate(std::size_t size) {
   }
   sodium_memzero(memory, size);
   return static_cast<std::byte*>(memory);
+}
+
+void give_back(std::byte* bytes, std::size_t size) noexcept {
+  if (bytes == nullptr) return;
+  sodium_memzero(bytes, size);
+  if (!idle_regions().keep(bytes, size)) sodium_free(bytes);
 }
 
 }  // namespace
@@ -50,14 +58,14 @@ SecretBuffer::SecretBuffer(ByteView bytes) : SecretBuffer(bytes.size()) {
 
 SecretBuffer& SecretBuffer::operator=(SecretBuffer&& other) noexcept {
   if (this != &other) {
-    sodium_free(bytes_);
+    give_back(bytes_, size_);
     bytes_ = std::exchange(other.bytes_, nullptr);
     size_ = std::exchange(other.size_, 0);
   }
   return *this;
 }
 
-SecretBuffer::~SecretBuffer() { sodium_free(bytes_); }
+SecretBuffer::~SecretBuffer() { give_back(bytes_, size_); }
 
 void require_key_size(std::size_t is, std::size_t expected) {
   if (is != expected) {

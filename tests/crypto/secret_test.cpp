@@ -53,6 +53,20 @@ TEST_CASE("a new secret is all zeros, a clone has its own bytes, an empty one is
   CHECK(SecretBuffer(std::size_t{0}).expose().empty());
 }
 
+TEST_CASE("a secret that is gone leaves its place, wiped, to the next one of its size") {
+  const std::byte* place = nullptr;
+  {
+    const SecretBuffer secret(Bytes(32, std::byte{0xff}));
+    place = secret.expose().data();
+  }
+  const SecretBuffer of_another_size(16);
+  CHECK(of_another_size.expose().data() != place);
+  const SecretBuffer next(32);
+  CHECK(next.expose().data() == place);
+  CHECK(equal_in_constant_time(next.expose(), Bytes(32)));
+  CHECK(SecretBuffer(32).expose().data() != place);
+}
+
 TEST_CASE("a key of a wrong size is a mistake of the program") {
   CHECK_THROWS_AS(SigningSeed(bytes_of("short")), Error);
   CHECK_NOTHROW(SigningSeed(Bytes(32)));

@@ -32,14 +32,15 @@ class AgeIdentity {
  public:
   [[nodiscard]] static AgeIdentity generate(RandomSource& random);
   [[nodiscard]] static std::optional<AgeIdentity> parse(std::string_view text);
-  explicit AgeIdentity(ByteView scalar) : scalar_(scalar) {}  // 32 bytes
+  explicit AgeIdentity(ByteView scalar);  // 32 bytes
   // The text as bytes in locked memory, without a line end.
   [[nodiscard]] SecretBuffer text() const;
-  [[nodiscard]] AgeRecipient recipient() const;
+  [[nodiscard]] const AgeRecipient& recipient() const noexcept { return recipient_; }
   [[nodiscard]] ByteView expose_scalar() const noexcept { return scalar_.expose(); }
 
  private:
   SecretKey<AgeScalarTag, 32> scalar_;
+  AgeRecipient recipient_;  // computed once: to open a header is half as long again with it
 };
 
 }  // namespace fieldvault::crypto
