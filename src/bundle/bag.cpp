@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fieldvault/crypto/age_header.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
@@ -162,7 +164,8 @@ void Bag::copy_body(TarWriter& tar, const Body& body) {
   const auto fault = [&](std::string_view why) { throw DamagedBody(object, why); };
   if (file.size() != body.size) fault("does not have its length any more");
   crypto::Sha256 hash;
-  Bytes part(std::size_t{1024} * 1024);
+  // Never empty, so that a body which became longer is seen.
+  Bytes part(std::min<std::uint64_t>(body.size + 1, std::size_t{1024} * 1024));
   std::uint64_t left = body.size;
   while (const std::size_t got = read_or_damaged(file, part, object)) {
     if (got > left) fault("does not have its length any more");
