@@ -59,11 +59,16 @@ Salt leaf_salt(const Salt& record_salt, std::string_view pointer) {
 }
 
 crypto::Digest leaf_hash(const Salt& salt, std::string_view pointer, const Json& value) {
+  return leaf_hash_of_texts(salt, ledger::canonical_json(Json(pointer)), ledger::canonical_json(value));
+}
+
+crypto::Digest leaf_hash_of_texts(const Salt& salt, std::string_view pointer, std::string_view value) {
   std::string leaf(text_of(salt));
+  leaf.reserve(leaf.size() + pointer.size() + value.size() + 3);
   leaf += '[';
-  leaf += ledger::canonical_json(Json(pointer));
+  leaf += pointer;
   leaf += ',';
-  leaf += ledger::canonical_json(value);
+  leaf += value;
   leaf += ']';
   return crypto::merkle_leaf_hash(bytes_of(leaf));
 }

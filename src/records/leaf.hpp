@@ -27,6 +27,8 @@ struct LeafPointer {
 // HKDF-SHA256(record salt, pointer, "fieldvault/leaf/1"). The envelope has the empty pointer.
 [[nodiscard]] Salt leaf_salt(const Salt& record_salt, std::string_view pointer);
 [[nodiscard]] crypto::Digest leaf_hash(const Salt& salt, std::string_view pointer, const Json& value);
+// The same of the canonical JSON of both.
+[[nodiscard]] crypto::Digest leaf_hash_of_texts(const Salt& salt, std::string_view pointer, std::string_view value);
 
 // Puts leaves together again. An element keeps its place among those that are there; the holes between them close.
 class BodyAssembly {

@@ -49,11 +49,9 @@ class PeopleWalk {
   }
 
   void take_whoever_shows(const RecordId& evidence) {
-    for (const std::string_view kind : showing) {
-      for (const RecordId& source : store_.referring_to(evidence, kind)) {
-        if (!visited_.insert(source).second) continue;
-        for (const StoredRevision& head : store_.heads(source)) take(head.revision);
-      }
+    for (const RecordId& source : store_.referring_to(evidence, showing)) {
+      if (!visited_.insert(source).second) continue;
+      for (const StoredRevision& head : store_.heads(source)) take(head.revision);
     }
   }
 

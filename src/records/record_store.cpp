@@ -1,6 +1,8 @@
 // Reading: heads, history, and who refers to whom. record_writing.cpp has what changes the vault.
 #include "fieldvault/records/record_store.hpp"
 
+#include <map>
+
 #include "fieldvault/crypto/error.hpp"
 #include "known_targets.hpp"
 #include "record_title.hpp"
@@ -103,6 +105,17 @@ std::vector<RecordId> RecordStore::referring_to(const RecordId& target, std::str
   std::vector<RecordId> ids;
   for (const std::string& source : RevisionTable(vault_->database()).sources(target.text(), kind)) {
     ids.push_back(stored_id(source));
+  }
+  return ids;
+}
+
+std::vector<RecordId> RecordStore::referring_to(const RecordId& target, std::span<const std::string_view> kinds) const {
+  const std::map<std::string, std::string> kind_of = RevisionTable(vault_->database()).sources_and_kinds(target.text());
+  std::vector<RecordId> ids;
+  for (const std::string_view kind : kinds) {
+    for (const auto& [source, of_source] : kind_of) {
+      if (of_source == kind) ids.push_back(stored_id(source));
+    }
   }
   return ids;
 }

@@ -81,15 +81,18 @@ void RecordStore::require_own_code(const RecordId& person, const Json& body) {
 Written RecordStore::write(Envelope envelope, const Json& body, std::string_view action) {
   Salt record_salt;
   vault_->context().random.fill(record_salt);
-  const Revision revision = Revision::write(std::move(envelope), body, record_salt);
+  Revision revision = Revision::write(std::move(envelope), body, record_salt);
   vault::Transaction transaction(vault_->database());
   const std::uint64_t position =
       ledger::Journal(*vault_).record(action, revision.envelope().id.text(), revision.root());
-  RevisionTable(vault_->database()).insert(revision, own_log, position);
+  const std::size_t line_size = RevisionTable(vault_->database()).insert(revision, own_log, position);
   if (may_change_what_is_set_aside(vault_->database(), revision)) follow_consents(*vault_);
   transaction.commit();
   if (revision.envelope().kind() == kind::consent) known_->forget_givers();
-  return written(revision);
+  Written done = written(revision);
+  // Custody asks for the evidence that was just written. After a rollback no index leads here.
+  known_->revisions().keep(done.root.hex(), {std::move(revision), own_log, position}, line_size);
+  return done;
 }
 
 Written RecordStore::add(std::string_view kind, const Json& body, std::string_view action) {

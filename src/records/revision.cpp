@@ -45,7 +45,6 @@ Revision Revision::write(Envelope envelope, const Json& body, const Salt& record
   Revision revision(std::move(envelope));
   revision.record_salt_ = record_salt;
   revision.envelope_salt_ = leaf_salt(record_salt, "");
-  std::size_t size = envelope_allowance + revision.envelope_.parents.size() * leaf_allowance;
   for (std::string& pointer : pointers) {
     const auto parts = LeafPointer::parse(pointer);
     if (!parts) throw Error(ErrorCode::program_failed, "a schema cuts a body at no RFC 6901 pointer");
@@ -53,28 +52,41 @@ Revision Revision::write(Envelope envelope, const Json& body, const Salt& record
     if (depth_of(value) > max_value_depth) {
       throw Error(ErrorCode::input_refused, "a record is nested more than 30 deep");
     }
-    size += leaf_allowance + pointer.size() + ledger::canonical_json(value).size();
     const Salt salt = leaf_salt(record_salt, pointer);
     revision.disclosed_.push_back({std::move(pointer), salt, value});
   }
+  const Texts texts = revision.texts();
+  std::size_t size = envelope_allowance + revision.envelope_.parents.size() * leaf_allowance;
+  for (const Texts::Leaf& leaf : texts.leaves) size += leaf_allowance + leaf.pointer.size() + leaf.value.size();
   if (size > max_record_size) throw Error(ErrorCode::input_refused, "a record is larger than 16 MiB");
-  revision.root_ = revision.compute_root();
+  revision.root_ = revision.compute_root(texts);
   return revision;
 }
 
-crypto::Digest Revision::compute_root() const {
+Revision::Texts Revision::texts() const {
+  Texts texts{ledger::canonical_json(envelope_.json()), {}};
+  texts.leaves.reserve(disclosed_.size());
+  for (const DisclosedLeaf& leaf : disclosed_) {
+    texts.leaves.push_back({ledger::canonical_json(Json(leaf.pointer)), ledger::canonical_json(leaf.value)});
+  }
+  return texts;
+}
+
+crypto::Digest Revision::compute_root(const Texts& texts) const {
+  static const std::string of_envelope = ledger::canonical_json(Json(""));
   std::vector<crypto::Digest> leaves;
   leaves.reserve(1 + disclosed_.size() + withheld_.size());
-  leaves.push_back(leaf_hash(envelope_salt_, "", envelope_.json()));
+  leaves.push_back(leaf_hash_of_texts(envelope_salt_, of_envelope, texts.envelope));
   auto withheld = withheld_.begin();
   const auto take_withheld_here = [&] {
     for (; withheld != withheld_.end() && withheld->position == leaves.size(); ++withheld) {
       leaves.push_back(withheld->hash);
     }
   };
-  for (const DisclosedLeaf& leaf : disclosed_) {
+  for (std::size_t at = 0; at < disclosed_.size(); ++at) {
     take_withheld_here();
-    leaves.push_back(leaf_hash(leaf.salt, leaf.pointer, leaf.value));
+    const Texts::Leaf& text = texts.leaves[at];
+    leaves.push_back(leaf_hash_of_texts(disclosed_[at].salt, text.pointer, text.value));
   }
   take_withheld_here();
   if (withheld != withheld_.end()) {

@@ -180,7 +180,7 @@ bool RevisionTable::has_child(const Revision& revision) const {
   });
 }
 
-void RevisionTable::insert(const Revision& revision, std::int64_t log, std::uint64_t position) {
+std::size_t RevisionTable::insert(const Revision& revision, std::int64_t log, std::uint64_t position) {
   const Envelope& envelope = revision.envelope();
   const bool is_first_here = !kind_of(envelope.id.text());
   // A parent may arrive after its child.
@@ -191,15 +191,20 @@ void RevisionTable::insert(const Revision& revision, std::int64_t log, std::uint
   insert.bind(1, revision.root().hex()).bind(2, envelope.id.text()).bind(3, envelope.kind());
   insert.bind(4, static_cast<std::int64_t>(envelope.revision)).bind(5, envelope.written_at.text());
   insert.bind(6, envelope.device.text()).bind(7, log).bind(8, static_cast<std::int64_t>(position));
-  insert.bind(9, bytes_of(revision.line())).bind(10, std::int64_t{is_head ? 1 : 0});
+  const std::string line = revision.line();
+  insert.bind(9, bytes_of(line)).bind(10, std::int64_t{is_head ? 1 : 0});
   insert.run();
-  if (is_first_here) return link(revision);
+  if (is_first_here) {
+    link(revision);
+    return line.size();
+  }
   vault::Statement unhead = database_->prepare("UPDATE revision SET is_head = 0 WHERE root = ?1 AND record = ?2");
   for (const crypto::Digest& parent : envelope.parents) {
     unhead.bind(1, parent.hex()).bind(2, envelope.id.text());
     unhead.run();
   }
   relink(revision);
+  return line.size();
 }
 
 // It is new here in what it says, so it is numbered anew: the full text finds by `added` what it has not read yet.
@@ -249,6 +254,16 @@ std::vector<std::string> RevisionTable::sources(std::string_view target, std::st
       " (?2 = '' OR (SELECT kind FROM revision WHERE record = source LIMIT 1) = ?2) ORDER BY source");
   select.bind(1, target).bind(2, kind);
   return all_texts(select);
+}
+
+// SQLite would set up a sorter for DISTINCT and ORDER BY.
+std::map<std::string, std::string> RevisionTable::sources_and_kinds(std::string_view target) const {
+  vault::Statement select = database_->prepare(
+      "SELECT source, (SELECT kind FROM revision WHERE record = source LIMIT 1) FROM record_link WHERE target = ?1");
+  select.bind(1, target);
+  std::map<std::string, std::string> sources;
+  while (select.step()) sources.emplace(select.text(0), select.text(1));
+  return sources;
 }
 
 std::vector<std::string> RevisionTable::sources_by(std::string_view target, std::string_view field) const {

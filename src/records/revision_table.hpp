@@ -1,6 +1,7 @@
 // The rows of revisions and of the links between records: all SQL that reads or writes them one by one.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,13 +40,16 @@ class RevisionTable {
   // Records of a kind with a head in whose line these bytes stand.
   [[nodiscard]] std::vector<std::string> records_with(std::string_view kind, std::string_view bytes) const;
 
-  // Adds the row, takes its parents from the heads, and makes the links of the record anew.
-  void insert(const Revision& revision, std::int64_t log, std::uint64_t position);
+  // Adds the row, takes its parents from the heads, and makes the links of the record anew. Returns the size of its
+  // line.
+  std::size_t insert(const Revision& revision, std::int64_t log, std::uint64_t position);
   void replace_line(const Revision& revision);
   // As if it had just come: the indexes of the search find by `added` what they have not read yet.
   void number_anew(std::string_view record);
 
   [[nodiscard]] std::vector<std::string> sources(std::string_view target, std::string_view kind) const;
+  // Whatever names it, each with its kind.
+  [[nodiscard]] std::map<std::string, std::string> sources_and_kinds(std::string_view target) const;
   [[nodiscard]] std::vector<std::string> sources_by(std::string_view target, std::string_view field) const;
 
  private:

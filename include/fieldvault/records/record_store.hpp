@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +80,9 @@ class RecordStore {
   [[nodiscard]] std::optional<SetAside> set_aside(const RecordId& id) const;
   // Ids of the current records whose body names `target`; `kind` empty: any.
   [[nodiscard]] std::vector<RecordId> referring_to(const RecordId& target, std::string_view kind) const;
+  // Of these kinds, in their order.
+  [[nodiscard]] std::vector<RecordId> referring_to(const RecordId& target,
+                                                   std::span<const std::string_view> kinds) const;
 
   // An id, or an unambiguous prefix or suffix of at least 4 characters, or a person's code. Error(not_found) where none
   // or several fit, with the reason. `kind` empty: any.

@@ -73,8 +73,19 @@ class Revision {
     std::uint64_t position;
     crypto::Digest hash;
   };
+  // The canonical JSON of what is disclosed: root and line are both made of it.
+  struct Texts {
+    struct Leaf {
+      std::string pointer;
+      std::string value;
+    };
+    std::string envelope;
+    std::vector<Leaf> leaves;
+  };
   explicit Revision(Envelope envelope) : envelope_(std::move(envelope)) {}
-  [[nodiscard]] crypto::Digest compute_root() const;
+  [[nodiscard]] Texts texts() const;
+  [[nodiscard]] crypto::Digest compute_root(const Texts& texts) const;
+  [[nodiscard]] std::string line_of(const Texts& texts) const;
   void take_disclosed(Json& list);
   void take_withheld(Json& list);
   void require_cut() const;
