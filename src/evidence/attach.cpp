@@ -1,15 +1,19 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <future>
 #include <set>
-#include <span>
 
 #include "fieldvault/crypto/age_stream.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/evidence/evidence.hpp"
+#include "fieldvault/evidence/file_keys.hpp"
 #include "fieldvault/vault/room.hpp"
+#include "fieldvault/vault/staged_group.hpp"
 #include "object_writer.hpp"
+#include "telling.hpp"
 
 namespace fieldvault::evidence {
 namespace {
@@ -67,52 +71,104 @@ std::uint64_t sealed_size(std::uint64_t length) { return crypto::stream_payload_
 std::uint64_t check_all_early(vault::Vault& vault, const std::vector<FileToAttach>& files) {
   std::uint64_t length = 0;
   std::uint64_t needed = 0;
+  std::uint64_t largest = 0;
   EarlyCheck early(vault);
   for (const FileToAttach& each : files) {
     early.check(each);
     const std::uint64_t of_this = vault.context().disk.open_read_following_links(each.file).size();
-    vault::require_room_for_file(vault.context().disk, vault.folder(), sealed_size(of_this));
     length += of_this;
     needed += sealed_size(of_this);
+    largest = std::max(largest, sealed_size(of_this));
   }
+  vault::require_room_for_file(vault.context().disk, vault.folder(), largest);
   vault::require_space(vault.context().disk, vault.folder(), needed);
   return length;
 }
 
 // In the transaction of the caller. Until that commits the object has no row, and the next unlock collects it.
-Attached record(vault::Vault& vault, records::RecordStore& store, const FileToAttach& each, SealedFile& sealed,
-                const vault::ObjectName& object) {
+Attached record(vault::Vault& vault, records::RecordStore& store, const FileToAttach& each,
+                const FileContents& contents, crypto::FileKey file_key, const vault::ObjectName& object) {
   Json body = each.body;
-  fill_in(body, each.file, sealed.length, sealed.sha256, object);
+  fill_in(body, each.file, contents.length, contents.sha256, object);
   records::Written record = store.add(records::kind::evidence, body);
-  store_object(vault.database(), {object, record.id, std::move(sealed.file_key), sealed.length, sealed.sha256,
-                                  sealed_size(sealed.length)});
+  store_object(vault.database(), {object, record.id, std::move(file_key), contents.length, contents.sha256,
+                                  sealed_size(contents.length)});
   // Custody leaves by rules of its own: the name of the file stands in the evidence record only.
   write_custody(vault, store, record.id, "stored", "", "vault " + vault.id().text(), "attached");
   ledger::Journal(vault).act(ledger::action::evidence_attach, record.id.text(),
                              {{"evidence", record.id.text()},
-                              {"sha256", sealed.sha256.hex()},
-                              {"length", sealed.length},
+                              {"sha256", contents.sha256.hex()},
+                              {"length", contents.length},
                               {"object", object.hex()}},
                              object);
-  return {std::move(record), object, sealed.sha256, sealed.length};
+  return {std::move(record), object, contents.sha256, contents.length};
 }
 
-std::vector<Attached> record_all(vault::Vault& vault, std::span<const FileToAttach> files,
-                                 std::vector<SealedFile> sealed) {
-  std::vector<vault::StagedObject> bodies;
-  for (SealedFile& each : sealed) bodies.push_back(std::move(each.body));
-  const std::vector<vault::ObjectName> objects = vault.objects().publish(std::move(bodies));
-  std::vector<Attached> attached;
-  vault::Transaction transaction(vault.database());
-  records::RecordStore store(vault);
-  for (std::size_t at = 0; at < files.size(); ++at) {
-    attached.push_back(record(vault, store, files[at], sealed[at], objects[at]));
+// Files that are sealed and not recorded yet.
+class Group {
+ public:
+  explicit Group(std::size_t most) : keys_(std::min(most, vault::StagedGroup::most)) {}
+
+  void add(const FileToAttach& file, SealedFile sealed) {
+    files_.push_back(&file);
+    bodies_.add(std::move(sealed.body));
+    keys_.add(sealed.file_key);
+    contents_.push_back(sealed.contents);
   }
-  transaction.commit();
-  for (const vault::ObjectName& object : objects) vault.objects().confirm(object);
-  return attached;
-}
+  [[nodiscard]] bool is_full() const noexcept { return bodies_.is_full(); }
+  [[nodiscard]] const std::vector<const FileToAttach*>& files() const noexcept { return files_; }
+
+  // Once. All of them or none.
+  [[nodiscard]] std::vector<Attached> record_all(vault::Vault& vault) {
+    const std::vector<vault::ObjectName> objects = vault.objects().publish(bodies_.take());
+    std::vector<Attached> attached;
+    vault::Transaction transaction(vault.database());
+    records::RecordStore store(vault);
+    for (std::size_t at = 0; at < files_.size(); ++at) {
+      attached.push_back(record(vault, store, *files_[at], contents_[at], keys_.at(at), objects[at]));
+    }
+    transaction.commit();
+    for (const vault::ObjectName& object : objects) vault.objects().confirm(object);
+    return attached;
+  }
+
+ private:
+  std::vector<const FileToAttach*> files_;
+  vault::StagedGroup bodies_;
+  FileKeys keys_;
+  std::vector<FileContents> contents_;
+};
+
+// Takes files, in their order, for as many groups as they make.
+class Grouping {
+ public:
+  Grouping(vault::Vault& vault, const std::vector<FileToAttach>& files, Telling& telling)
+      : vault_(vault), files_(files), telling_(telling), sealer_(vault) {}
+
+  [[nodiscard]] bool has_more() const noexcept { return next_ < files_.size(); }
+
+  // On any thread, but one group at a time.
+  [[nodiscard]] Group seal_next() {
+    Group group(files_.size() - next_);
+    while (has_more() && !group.is_full()) {
+      const FileToAttach& file = files_[next_];
+      const auto of_all = [&](std::uint64_t of_this, std::uint64_t) { telling_.of_bytes(done_ + of_this); };
+      SealedFile sealed = sealer_.seal(vault_.context().disk.open_read_following_links(file.file), of_all);
+      done_ += sealed.contents.length;
+      group.add(file, std::move(sealed));
+      ++next_;
+    }
+    return group;
+  }
+
+ private:
+  vault::Vault& vault_;
+  const std::vector<FileToAttach>& files_;
+  Telling& telling_;
+  FileSealer sealer_;
+  std::size_t next_ = 0;
+  std::uint64_t done_ = 0;  // bytes of the files before it
+};
 
 }  // namespace
 
@@ -125,26 +181,23 @@ Attached attach(vault::Vault& vault, const vault::Path& file, Json body, const P
 
 void attach_all(vault::Vault& vault, const std::vector<FileToAttach>& files,
                 const std::function<void(const FileToAttach&, const Attached&)>& attached, const Progress& progress) {
-  const std::uint64_t total = check_all_early(vault, files);
-  std::uint64_t done = 0;
-  std::vector<SealedFile> group;
-  std::uint64_t group_size = 0;
-  for (std::size_t next = 0; next < files.size();) {
-    const std::size_t first = next;
-    while (next < files.size() && group.size() < most_attached_at_once && group_size < attached_bytes_at_once) {
-      const auto of_all = [&](std::uint64_t of_this, std::uint64_t) {
-        if (progress) progress(done + of_this, total);
-      };
-      group.push_back(seal_file(vault, vault.context().disk.open_read_following_links(files[next].file), of_all));
-      group_size += group.back().length;
-      done += group.back().length;
-      ++next;
+  Telling telling(progress, check_all_early(vault, files));
+  Grouping grouping(vault, files, telling);
+  Group group = grouping.seal_next();
+  while (!group.files().empty()) {
+    // While a group is recorded, the next is sealed.
+    std::future<Group> following = std::async(grouping.has_more() ? std::launch::async : std::launch::deferred,
+                                              [&] { return grouping.seal_next(); });
+    try {
+      const std::vector<Attached> recorded = group.record_all(vault);
+      telling.of_files([&] {
+        for (std::size_t at = 0; at < recorded.size(); ++at) attached(*group.files()[at], recorded[at]);
+      });
+    } catch (...) {
+      telling.give_up();  // the future waits for its thread
+      throw;
     }
-    const std::span<const FileToAttach> of_group = std::span(files).subspan(first, next - first);
-    const std::vector<Attached> recorded = record_all(vault, of_group, std::move(group));
-    for (std::size_t at = 0; at < recorded.size(); ++at) attached(of_group[at], recorded[at]);
-    group.clear();
-    group_size = 0;
+    group = following.get();
   }
 }
 

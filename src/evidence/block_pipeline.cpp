@@ -51,16 +51,12 @@ class Stage {
   std::thread thread_;
 };
 
-void run_on_this_thread(const Produce& produce, const std::vector<Consume>& stages) {
-  const auto block = std::make_unique<Block>();
-  while (produce(*block)) {
-    for (const Consume& consume : stages) consume(*block);
-  }
-}
-
 }  // namespace
 
-Block::~Block() { crypto::wipe(MutableBytes(plaintext).first(longest_)); }
+void Block::forget() noexcept {
+  crypto::wipe(MutableBytes(plaintext).first(longest_));
+  longest_ = 0;
+}
 
 void each_chunk(Block& block, const std::function<void(const BlockChunk&)>& visit) {
   const MutableBytes plaintext = MutableBytes(block.plaintext).first(block.plaintext_size);
@@ -80,8 +76,14 @@ void each_chunk(Block& block, const std::function<void(const BlockChunk&)>& visi
   block.sealed_size = sealed_done;
 }
 
+void run_in(Block& block, const Produce& produce, const std::vector<Consume>& stages) {
+  while (produce(block)) {
+    for (const Consume& consume : stages) consume(block);
+  }
+}
+
 void run_stages(std::uint64_t work, const Produce& produce, const std::vector<Consume>& stages) {
-  if (work <= block_size) return run_on_this_thread(produce, stages);
+  if (work <= block_size) return run_in(*std::make_unique<Block>(), produce, stages);
   std::vector<Queue> queues(stages.size() + 1);  // before each stage, and the blocks that are free
   std::vector<std::unique_ptr<Stage>> threads;
   for (std::size_t at = 0; at < stages.size(); ++at) {

@@ -29,13 +29,15 @@ struct alignas(4096) Block {
   Block() {}  // the arrays stay as they are: a zeroing of 2 MiB would be for nothing
   Block(const Block&) = delete;
   Block& operator=(const Block&) = delete;
-  ~Block();
+  ~Block() { forget(); }
 
   // From now on it holds so much plaintext.
   void hold_plaintext(std::size_t size) noexcept {
     plaintext_size = size;
     longest_ = std::max(longest_, size);
   }
+  // Wipes what it ever held of plaintext.
+  void forget() noexcept;
   [[nodiscard]] ByteView plain() const noexcept { return ByteView(plaintext).first(plaintext_size); }
   [[nodiscard]] ByteView cipher() const noexcept { return ByteView(sealed).first(sealed_size); }
 
@@ -57,6 +59,9 @@ void each_chunk(Block& block, const std::function<void(const BlockChunk&)>& visi
 using Produce = std::function<bool(Block&)>;
 // Takes filled blocks in the order in which they were produced; never at the same time as itself.
 using Consume = std::function<void(Block&)>;
+
+// Runs all until produce() says no, on the caller's thread, in the caller's block.
+void run_in(Block& block, const Produce& produce, const std::vector<Consume>& stages);
 
 // Runs all until produce() says no; each block goes through the stages in their order. Work of up to one block stays on
 // the caller's thread; above it, each stage has one of its own, with at most two blocks more than there are stages. An

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
-#include "block_pipeline.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/vault/room.hpp"
@@ -89,12 +89,13 @@ class Sealing {
   explicit Sealing(crypto::StreamKey key) : key_(std::move(key)) {}
   Sealing(const Sealing&) = delete;
   Sealing& operator=(const Sealing&) = delete;
-  ~Sealing() { crypto::wipe(opened_); }
+  ~Sealing() { crypto::wipe(MutableBytes(opened_).first(longest_)); }
 
   void operator()(Block& block) {
     each_chunk(block, [&](const BlockChunk& chunk) {
       key_.seal(chunk.index, chunk.position, chunk.plaintext, chunk.sealed);
       const MutableBytes opened = MutableBytes(opened_).first(chunk.plaintext.size());
+      longest_ = std::max(longest_, opened.size());
       if (!key_.open(chunk.index, chunk.position, chunk.sealed, opened) ||
           std::memcmp(opened.data(), chunk.plaintext.data(), opened.size()) != 0) {
         throw Error(ErrorCode::program_failed,
@@ -105,30 +106,38 @@ class Sealing {
 
  private:
   crypto::StreamKey key_;
-  Bytes opened_ = Bytes(crypto::stream_chunk_size);
+  std::array<std::byte, crypto::stream_chunk_size> opened_;
+  std::size_t longest_ = 0;  // what was ever opened there
 };
 
 }  // namespace
 
-SealedFile seal_file(vault::Vault& vault, vault::File file, const Progress& progress) {
+SealedFile FileSealer::seal(vault::File file, const Progress& progress) {
   SteadyFile source(std::move(file));
   const std::uint64_t padded = crypto::padme_length(source.length());
-  vault::require_room_for_file(vault.context().disk, vault.folder(), crypto::stream_payload_size(padded));
+  vault::require_room_for_file(vault_.context().disk, vault_.folder(), crypto::stream_payload_size(padded));
 
-  crypto::RandomSource& random = vault.context().random;
+  crypto::RandomSource& random = vault_.context().random;
   crypto::FileKey file_key = crypto::new_file_key(random);
   const crypto::StreamNonce nonce = new_nonce(random);
-  vault::StagedObject body = vault.objects().stage(crypto::stream_payload_size(padded));
+  vault::StagedObject body = vault_.objects().stage(crypto::stream_payload_size(padded));
   body.write(nonce);
 
   Reading reading(source, progress);
   Sealing sealing(crypto::StreamKey(file_key, nonce));
-  // The third stage hashes what was sealed and has it written.
-  run_stages(padded, [&](Block& block) { return reading(block); },
-             {[&](Block& block) { sealing(block); }, [&](Block& block) { body.write(block.cipher()); }});
+  const Produce produce = [&](Block& block) { return reading(block); };
+  // The last stage hashes what was sealed and has it written.
+  const std::vector<Consume> stages{[&](Block& block) { sealing(block); },
+                                    [&](Block& block) { body.write(block.cipher()); }};
+  if (padded <= block_size) {
+    run_in(*block_, produce, stages);
+    block_->forget();
+  } else {
+    run_stages(padded, produce, stages);
+  }
   body.complete();
   source.require_unchanged();
-  return {std::move(body), std::move(file_key), source.length(), reading.sha256()};
+  return {std::move(body), std::move(file_key), {source.length(), reading.sha256()}};
 }
 
 }  // namespace fieldvault::evidence

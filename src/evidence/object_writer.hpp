@@ -1,19 +1,37 @@
 // A file becomes an evidence object: sealed, opened again and compared, hashed twice, written under staging.
 #pragma once
 
+#include <memory>
+
+#include "block_pipeline.hpp"
 #include "fieldvault/evidence/evidence.hpp"
 
 namespace fieldvault::evidence {
 
+// The true bytes of a file.
+struct FileContents {
+  std::uint64_t length;
+  crypto::Digest sha256;
+};
+
 struct SealedFile {
   vault::StagedObject body;
   crypto::FileKey file_key;
-  std::uint64_t length;   // true bytes
-  crypto::Digest sha256;  // of the true bytes
+  FileContents contents;
 };
 
-// Error(input_refused) where the file is not the same at the end as at the start; Error(disk) at once where the vault's
-// disk has no room for it.
-[[nodiscard]] SealedFile seal_file(vault::Vault& vault, vault::File file, const Progress& progress);
+// One file after the other.
+class FileSealer {
+ public:
+  explicit FileSealer(vault::Vault& vault) : vault_(vault), block_(std::make_unique<Block>()) {}
+
+  // Error(input_refused) where the file is not the same at the end as at the start; Error(disk) at once where the
+  // vault's disk has no room for it.
+  [[nodiscard]] SealedFile seal(vault::File file, const Progress& progress);
+
+ private:
+  vault::Vault& vault_;
+  std::unique_ptr<Block> block_;  // of all small files
+};
 
 }  // namespace fieldvault::evidence

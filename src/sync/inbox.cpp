@@ -99,9 +99,9 @@ struct Inbox::Body {
 
 struct Inbox::Arrived {
   vault::ObjectName name;
-  vault::StagedObject staged;
-  crypto::FileKey file_key;
+  std::uint64_t size;  // of the body
   StatedBody stated;
+  bool is_new;  // no row has its key yet
 };
 
 Inbox::Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle, bundle::MissingEntries missing)
@@ -242,13 +242,15 @@ void Inbox::evidence_head(ByteView head, const crypto::Digest& body) {
 
 // One device cannot put a body under the evidence of another: a revision that it wrote itself must name the body so.
 bool Inbox::has_own_record(const StatedBody& stated, const vault::ObjectName& name) const {
-  const std::vector<records::StoredRevision> history = store_.history(stated.evidence);
-  return std::any_of(history.begin(), history.end(), [&](const records::StoredRevision& stored) {
+  const auto names_it = [&](const records::StoredRevision& stored) {
     const Json body = stored.revision.body();
     return stored.log == replica_.log().id() && body.value("object", Json()) == Json(name.hex()) &&
            body.value("sha256", Json()) == Json(stated.sha256.hex()) &&
            body.value("length", Json()) == Json(stated.length);
-  });
+  };
+  // Mostly a current one, which the custody record asks for next.
+  return std::ranges::any_of(store_.heads(stated.evidence), names_it) ||
+         std::ranges::any_of(store_.history(stated.evidence), names_it);
 }
 
 void Inbox::evidence_body(ByteView part) {
@@ -276,41 +278,38 @@ void Inbox::evidence_end() {
     body_.reset();
     return;
   }
-  body_->staged.complete();
-  arrived_size_ += body_->staged.size();
-  arrived_.push_back({body_->name, std::move(body_->staged), std::move(body_->file_key), body_->stated});
+  const auto known = evidence::find_object(vault_->database(), body_->name);
+  const bool is_new = !known || !known->file_key;
+  if (is_new) {
+    evidence::write_custody(*vault_, store_, body_->stated.evidence, "imported", sender_, own_name_,
+                            fmt::format("bundle {}", sequence_));
+  }
+  arrived_.push_back({body_->name, body_->staged.size(), body_->stated, is_new});
+  arrived_keys_.add(body_->file_key);
+  arrived_bodies_.add(std::move(body_->staged));
   body_.reset();
   ++bodies_;
-  if (arrived_.size() >= evidence::most_attached_at_once || arrived_size_ >= evidence::attached_bytes_at_once) {
-    keep_arrived();
-  }
+  if (arrived_bodies_.is_full()) keep_arrived();
 }
 
 void Inbox::keep_arrived() {
-  std::vector<std::uint64_t> sizes;
-  std::vector<vault::StagedObject> staged;
-  for (Arrived& body : arrived_) {
+  for (const Arrived& body : arrived_) {
     // Named before it is there: what a failure leaves half done is undone by these names.
     if (!vault_->objects().contains(body.name)) new_objects_.push_back(body.name);
-    sizes.push_back(body.staged.size());
-    staged.push_back(std::move(body.staged));
   }
-  const std::vector<vault::ObjectName> objects = vault_->objects().publish(std::move(staged));
+  const std::vector<vault::ObjectName> objects = vault_->objects().publish(arrived_bodies_.take());
   for (std::size_t at = 0; at < objects.size(); ++at) {
-    Arrived& body = arrived_[at];
+    const Arrived& body = arrived_[at];
     if (objects[at] != body.name) {
       new_objects_.push_back(objects[at]);
       throw Error(ErrorCode::authentication_failed, fmt::format("evidence body {} has another hash", body.name.hex()));
     }
-    const auto known = evidence::find_object(vault_->database(), objects[at]);
-    if (known && known->file_key) continue;
-    evidence::store_object(vault_->database(), {objects[at], body.stated.evidence, std::move(body.file_key),
-                                                body.stated.length, body.stated.sha256, sizes[at]});
-    evidence::write_custody(*vault_, store_, body.stated.evidence, "imported", sender_, own_name_,
-                            fmt::format("bundle {}", sequence_));
+    if (!body.is_new) continue;
+    evidence::store_object(vault_->database(), {objects[at], body.stated.evidence, arrived_keys_.at(at),
+                                                body.stated.length, body.stated.sha256, body.size});
   }
   arrived_.clear();
-  arrived_size_ = 0;
+  arrived_keys_.clear();
 }
 
 }  // namespace fieldvault::sync

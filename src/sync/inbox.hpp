@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "fieldvault/bundle/replica.hpp"
+#include "fieldvault/evidence/file_keys.hpp"
 #include "fieldvault/records/record_store.hpp"
+#include "fieldvault/vault/staged_group.hpp"
 #include "records_reader.hpp"
 
 namespace fieldvault::sync {
@@ -78,8 +80,10 @@ class Inbox final : public bundle::SealedContents {
   std::unique_ptr<crypto::StreamReader> records_stream_;
   std::map<crypto::Digest, StatedBody> stated_;
   std::unique_ptr<Body> body_;
-  std::vector<Arrived> arrived_;  // whole and checked, without their names yet
-  std::uint64_t arrived_size_ = 0;
+  // Whole and checked, without their names yet.
+  std::vector<Arrived> arrived_;
+  vault::StagedGroup arrived_bodies_;
+  evidence::FileKeys arrived_keys_{vault::StagedGroup::most};
   std::uint64_t revisions_ = 0;
   std::uint64_t new_revisions_ = 0;
   std::uint64_t bodies_ = 0;

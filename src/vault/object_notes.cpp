@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/vault/staged_group.hpp"
 
 namespace fieldvault::vault {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 constexpr std::string_view of_one = ".intent";
 constexpr std::string_view of_several = ".intents";
 constexpr std::size_t most_noted = std::size_t{1} << 20;  // bytes
+static_assert(StagedGroup::most * (2 * crypto::Digest::size + 1) <= most_noted);
 
 // A note that was cut off is of objects that have no name yet.
 std::vector<crypto::Digest> names_on_lines(std::string_view text) {
@@ -43,18 +45,18 @@ void ObjectNotes::add(const std::vector<crypto::Digest>& names) {
     file.sync();
   }
   file.close();
-  notes_.push_back({path, names});
-  unconfirmed_.insert(unconfirmed_.end(), names.begin(), names.end());
+  notes_.push_back({path, {names.begin(), names.end()}});
+  unconfirmed_.insert(names.begin(), names.end());
 }
 
 void ObjectNotes::confirm(const crypto::Digest& name) noexcept {
   try {
     for (Note& note : notes_) {
-      if (note.left == std::vector{name}) disk_->remove(note.path);
-      std::erase(note.left, name);
+      if (note.left.size() == 1 && note.left.contains(name)) disk_->remove(note.path);
+      note.left.erase(name);
     }
     std::erase_if(notes_, [](const Note& note) { return note.left.empty(); });
-    std::erase(unconfirmed_, name);
+    unconfirmed_.erase(name);
   } catch (...) {
   }
 }

@@ -104,9 +104,9 @@ std::vector<ObjectName> ObjectStore::publish(std::vector<StagedObject> staged) {
   std::vector<ObjectName> names;
   std::set<ObjectName> new_names;
   for (StagedObject& each : staged) {
-    each.file_.completed().close();
+    if (File& file = each.completed(); file.is_open()) file.close();
     const ObjectName& name = names.emplace_back(each.name());
-    if (!contains(name)) new_names.insert(name);
+    if (!new_names.contains(name) && !contains(name)) new_names.insert(name);
   }
   if (!new_names.empty()) prepare_names(new_names);
 

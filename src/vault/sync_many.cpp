@@ -14,15 +14,12 @@
 namespace fieldvault::vault {
 namespace {
 
-// Of fewer, each by itself waits for less.
-constexpr std::size_t worth_the_whole = 4;
-
 // Their syncfs() waits for the medium's own cache and reports what could not be written. FAT and exFAT do not flush the
 // medium in it, an overlay does not report, and of FUSE and network file systems nobody knows.
 constexpr std::array synced_whole = {long{EXT4_SUPER_MAGIC}, long{XFS_SUPER_MAGIC}, long{BTRFS_SUPER_MAGIC},
                                      long{F2FS_SUPER_MAGIC}, long{TMPFS_MAGIC}};
 
-bool is_synced_whole(int descriptor) {
+bool is_whole(int descriptor) {
   struct statfs status {};
   return ::fstatfs(descriptor, &status) == 0 &&
          std::ranges::find(synced_whole, static_cast<long>(status.f_type)) != synced_whole.end();
@@ -57,8 +54,10 @@ void sync_whole(Disk& disk, int descriptor, const Path& path) {
 
 }  // namespace
 
+bool is_synced_whole(const File& file) { return is_whole(file.descriptor()); }
+
 void sync_files(Disk& disk, const std::vector<File*>& files) {
-  if (files.size() >= worth_the_whole && is_synced_whole(files.front()->descriptor())) {
+  if (files.size() >= worth_the_whole && is_synced_whole(*files.front())) {
     sync_whole(disk, files.front()->descriptor(), files.front()->path());
     return;
   }
@@ -68,7 +67,7 @@ void sync_files(Disk& disk, const std::vector<File*>& files) {
 void sync_folders(Disk& disk, const std::set<Path>& folders) {
   if (folders.size() >= worth_the_whole) {
     const OpenFolder folder(disk, *folders.begin());
-    if (is_synced_whole(folder.descriptor())) {
+    if (is_whole(folder.descriptor())) {
       sync_whole(disk, folder.descriptor(), *folders.begin());
       return;
     }

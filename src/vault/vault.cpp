@@ -33,7 +33,7 @@ Vault& Vault::operator=(Vault&&) noexcept = default;
 Vault::~Vault() {
   if (!state_) return;
   try {
-    const std::vector<ObjectName> unconfirmed = state_->objects.unconfirmed();
+    const std::set<ObjectName> unconfirmed = state_->objects.unconfirmed();
     for (const ObjectName& name : unconfirmed) {
       if (!state_->objects.contains(name) || standing_of(state_->database, name) != Standing::unknown) {
         state_->objects.confirm(name);

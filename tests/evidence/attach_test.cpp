@@ -2,10 +2,22 @@
 
 #include <catch2/generators/catch_generators.hpp>
 
+#include "../../src/evidence/telling.hpp"
 #include "evidence_fixtures.hpp"
+#include "fieldvault/evidence/file_keys.hpp"
 #include "fieldvault/vault/room.hpp"
+#include "fieldvault/vault/staged_group.hpp"
+#include "fieldvault/vault/sync_many.hpp"
 
 namespace fieldvault::evidence::test {
+namespace {
+
+std::size_t most_of_group(EvidenceVault& field) {
+  const vault::File file = field.disk.open_read(field.write_file("any", {}));
+  return vault::is_synced_whole(file) ? vault::StagedGroup::most : vault::StagedGroup::most_open;
+}
+
+}  // namespace
 
 TEST_CASE("an attached file has its record, row, custody event and ledger entries") {
   EvidenceVault field;
@@ -44,9 +56,34 @@ TEST_CASE("an attached file has its record, row, custody event and ledger entrie
   CHECK(ledger::ledger_faults(field.vault.database()).empty());
 }
 
+TEST_CASE("file keys stand side by side, as many as there are places, and none is left when they are cleared") {
+  FileKeys keys(2);
+  for (const std::byte fill : {std::byte{1}, std::byte{2}}) keys.add(crypto::FileKey(Bytes(16, fill)));
+  CHECK(crypto::equal_in_constant_time(keys.at(0).expose(), Bytes(16, std::byte{1})));
+  CHECK(crypto::equal_in_constant_time(keys.at(1).expose(), Bytes(16, std::byte{2})));
+  CHECK_THROWS_AS(keys.add(crypto::FileKey(Bytes(16))), Error);
+  CHECK_THROWS_AS(keys.at(2), Error);
+  keys.clear();
+  CHECK(crypto::equal_in_constant_time(keys.at(0).expose(), Bytes(16)));
+  keys.add(crypto::FileKey(Bytes(16, std::byte{3})));
+  CHECK(crypto::equal_in_constant_time(keys.at(0).expose(), Bytes(16, std::byte{3})));
+}
+
+TEST_CASE("what two threads tell comes one at a time, and ends the thread that nobody waits for") {
+  std::uint64_t told = 0;
+  const Progress progress = [&](std::uint64_t done, std::uint64_t total) { told = done * total; };
+  Telling telling(progress, 3);
+  telling.of_bytes(2);
+  CHECK(told == 6);
+  telling.give_up();
+  CHECK_THROWS_AS(telling.of_bytes(3), Error);
+  CHECK(told == 6);
+}
+
 TEST_CASE("many files are attached in groups, each with its record, and a group that fails leaves those before it") {
   EvidenceVault field;
-  constexpr std::size_t count = most_attached_at_once + 20;
+  const std::size_t of_group = most_of_group(field);
+  const std::size_t count = of_group + 20;
   std::vector<FileToAttach> files;
   for (std::size_t at = 0; at < count; ++at) {
     const std::string name = "photo" + std::to_string(at) + ".jpg";
@@ -62,7 +99,7 @@ TEST_CASE("many files are attached in groups, each with its record, and a group 
     attach_all(field.vault, files, take, [&](std::uint64_t done, std::uint64_t) { told = done; });
     REQUIRE(attached.size() == count);
     CHECK(told == count * (count - 1) / 2);
-    for (const std::size_t at : {std::size_t{0}, std::size_t{1}, most_attached_at_once, count - 1}) {
+    for (const std::size_t at : {std::size_t{0}, std::size_t{1}, of_group, count - 1}) {
       const vault::Path out = field.path("out" + std::to_string(at));
       CHECK(attached[at].first == files[at].file.filename());
       CHECK(attached[at].second.length == at);
@@ -73,11 +110,25 @@ TEST_CASE("many files are attached in groups, each with its record, and a group 
   }
   SECTION("the second group fails") {
     field.vault.database().execute(
-        "CREATE TRIGGER refuse BEFORE INSERT ON object WHEN (SELECT count(*) FROM object) >= 132"
+        "CREATE TRIGGER refuse BEFORE INSERT ON object WHEN (SELECT count(*) FROM object) >= " +
+        std::to_string(of_group + 4) + " BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    CHECK_THROWS_AS(attach_all(field.vault, files, take, {}), Error);
+    CHECK(attached.size() == of_group);
+    CHECK(static_cast<std::size_t>(field.count("object")) == of_group);
+  }
+  SECTION("the first group fails while the second is sealed") {
+    field.vault.database().execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON object WHEN (SELECT count(*) FROM object) >= 4"
         " BEGIN SELECT RAISE(ABORT, 'refused'); END");
     CHECK_THROWS_AS(attach_all(field.vault, files, take, {}), Error);
-    CHECK(attached.size() == most_attached_at_once);
-    CHECK(field.count("object") == most_attached_at_once);
+    CHECK(attached.empty());
+    CHECK(field.count("object") == 0);
+  }
+  SECTION("a file of the second group goes before it is read") {
+    const auto remove_last = [&](std::uint64_t, std::uint64_t) { std::filesystem::remove(files.back().file); };
+    CHECK(refusal_of([&] { attach_all(field.vault, files, take, remove_last); }).code() == ErrorCode::not_found);
+    CHECK(attached.size() == of_group);
+    CHECK(static_cast<std::size_t>(field.count("object")) == of_group);
   }
   SECTION("one cannot be opened") {
     files.back().file = field.path("none");
@@ -86,6 +137,7 @@ TEST_CASE("many files are attached in groups, each with its record, and a group 
     CHECK(field.count("object") == 0);
     CHECK(field.vault.objects().list().empty());
   }
+  CHECK(std::filesystem::is_empty(field.vault.staging()) == field.vault.objects().unconfirmed().empty());
   CHECK(object_faults(field.vault, Depth::names, {}).size() ==
         field.vault.objects().list().size() - static_cast<std::size_t>(field.count("object")));
   CHECK(ledger::ledger_faults(field.vault.database()).empty());
@@ -94,7 +146,7 @@ TEST_CASE("many files are attached in groups, each with its record, and a group 
 TEST_CASE("a group of files ends with the one that fills 64 MiB") {
   EvidenceVault field;
   const bool is_full = GENERATE(false, true);
-  const std::uint64_t size = attached_bytes_at_once - (is_full ? 0 : 1);
+  const std::uint64_t size = is_full ? vault::StagedGroup::most_bytes : std::uint64_t{60} << 20;
   std::vector<FileToAttach> files;
   for (const char* name : {"large.bin", "small.bin"})
     files.push_back({field.write_file(name, {}), EvidenceVault::photo()});

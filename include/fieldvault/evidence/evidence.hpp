@@ -29,17 +29,15 @@ struct Attached {
 // it is read (input_refused).
 [[nodiscard]] Attached attach(vault::Vault& vault, const vault::Path& file, Json body, const Progress& progress);
 
-// The most files, and about the most bytes, that are attached by one transaction.
-inline constexpr std::size_t most_attached_at_once = 128;
-inline constexpr std::uint64_t attached_bytes_at_once = std::uint64_t{64} << 20;
-
 struct FileToAttach {
   vault::Path file;
   Json body;  // as for one
 };
-// The same for many: in groups, each with one wait for the disk and one transaction, so that a group is attached whole
-// or not at all. `attached` is called for each file once its group is committed. Refused before anything is written:
-// what would be refused of one, a file that cannot be opened, and all together where the disk has no room for them.
+// The same for many: in groups (vault::StagedGroup), each with one wait for the disk and one transaction, so that a
+// group is attached whole or not at all; while a group is recorded, the next one is read by another thread. `attached`
+// is called for each file once its group is committed; it and `progress` by one thread at a time. Refused before
+// anything is written: what would be refused of one, a file that cannot be opened, and all together where the disk has
+// no room for them.
 void attach_all(vault::Vault& vault, const std::vector<FileToAttach>& files,
                 const std::function<void(const FileToAttach&, const Attached&)>& attached, const Progress& progress);
 

@@ -59,6 +59,7 @@ class File {
   // sync().
   void drop_cache();
   void close();  // reports close()'s error; the destructor cannot
+  [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
   [[nodiscard]] std::uint64_t size() const;
   // When the open file itself was last written, in nanoseconds; whatever its name stands for by now.
   [[nodiscard]] std::int64_t modified_at() const;

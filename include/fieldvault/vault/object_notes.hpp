@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ class ObjectNotes {
   // Its row is committed, or it is gone again; the file goes with the last of its names. What fails here is made good
   // at the next unlock.
   void confirm(const crypto::Digest& name) noexcept;
-  [[nodiscard]] const std::vector<crypto::Digest>& unconfirmed() const noexcept { return unconfirmed_; }
+  [[nodiscard]] const std::set<crypto::Digest>& unconfirmed() const noexcept { return unconfirmed_; }
 
   // What a file of staging/ notes, as far as it can be read; nullopt where it is no note.
   [[nodiscard]] std::optional<std::vector<crypto::Digest>> names_in(const std::string& file) const;
@@ -29,13 +30,13 @@ class ObjectNotes {
  private:
   struct Note {
     Path path;
-    std::vector<crypto::Digest> left;
+    std::set<crypto::Digest> left;
   };
   [[nodiscard]] Path path_of(const std::vector<crypto::Digest>& names) const;
   Disk* disk_;
   Path staging_;
   std::vector<Note> notes_;
-  std::vector<crypto::Digest> unconfirmed_;
+  std::set<crypto::Digest> unconfirmed_;
 };
 
 }  // namespace fieldvault::vault

@@ -28,6 +28,8 @@ class StagedObject {
   // No more bytes follow: what a long one needs beside them is given back. publish() does it as well.
   void complete() { file_.complete(); }
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+  // The file, with no more bytes to follow. sync_many.hpp says when it need not stay open until it is published.
+  [[nodiscard]] File& completed() { return file_.completed(); }
 
  private:
   friend class ObjectStore;
@@ -58,7 +60,8 @@ class ObjectStore {
  public:
   ObjectStore(Disk& disk, Path vault_folder);
 
-  // `length`, about how long it will be, decides only how it is written.
+  // Of one thread; another may publish meanwhile what it staged before. `length`, about how long it will be, decides
+  // only how it is written.
   [[nodiscard]] StagedObject stage(std::uint64_t length);
   // Its bytes are hashed by the caller, who must have found this SHA-256 before it is published.
   [[nodiscard]] StagedObject stage_as(const ObjectName& name, std::uint64_t length);
@@ -71,7 +74,7 @@ class ObjectStore {
   [[nodiscard]] std::vector<ObjectName> publish(std::vector<StagedObject> staged);
   // Its row is committed, or it is gone again: takes the note away. What fails here is made good at the next unlock.
   void confirm(const ObjectName& name) noexcept { notes_.confirm(name); }
-  [[nodiscard]] const std::vector<ObjectName>& unconfirmed() const noexcept { return notes_.unconfirmed(); }
+  [[nodiscard]] const std::set<ObjectName>& unconfirmed() const noexcept { return notes_.unconfirmed(); }
 
   [[nodiscard]] File open(const ObjectName& name);  // Error(damaged) where it is missing
   [[nodiscard]] Path path_of(const ObjectName& name) const;
