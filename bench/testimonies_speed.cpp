@@ -11,6 +11,7 @@
 #include <fstream>
 #include <vector>
 
+#include "fieldvault/records/record_batch.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "fieldvault/search/full_text.hpp"
 #include "fieldvault/search/index.hpp"
@@ -65,9 +66,9 @@ void add_lines(vault::Vault& vault, const fs::path& lines) {
   records::RecordStore store(vault);
   vault::Transaction transaction(vault.database());
   std::ifstream file(lines);
-  for (std::string line; std::getline(file, line);) {
-    (void)store.add(records::kind::testimony, ledger::parse_json(line, "a line"));
-  }
+  records::RecordBatch batch(store, records::kind::testimony, [](Json body) { return body; });
+  for (std::string line; std::getline(file, line);) batch.add(std::move(line), "a line");
+  batch.finish();
   transaction.commit();
 }
 

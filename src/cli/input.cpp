@@ -8,6 +8,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/csv.hpp"
 #include "fieldvault/records/named_references.hpp"
+#include "fieldvault/records/record_batch.hpp"
 #include "fieldvault/trust/roster_file.hpp"
 #include "fieldvault/trust/signed_text.hpp"
 #include "output.hpp"
@@ -89,7 +90,8 @@ std::string read_roster_file(const std::string& path, CommandContext& context) {
 
 namespace {
 
-void each_json_line(const BodyInput& input, std::string_view kind, CommandContext& context, const VisitBody& visit) {
+void add_each_line(const BodyInput& input, std::string_view kind, records::RecordStore& store,
+                   CommandContext& context) {
   vault::File file = context.world.disk.open_read_following_links(input.from);
   std::string block(block_size, '\0');
   std::string pending;
@@ -97,16 +99,11 @@ void each_json_line(const BodyInput& input, std::string_view kind, CommandContex
   const std::uint64_t size = file.size();
   std::uint64_t done = 0;
   const auto progress = progress_bar(context, "adding");
-  const auto take = [&](std::string_view line) {
+  records::RecordBatch batch(store, kind, [&](Json body) { return with_fields(input, kind, std::move(body)); });
+  const auto take = [&](const std::string& line) {
     ++number;
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
-    const std::string source = fmt::format("{} line {}", input.from, number);
-    Json body = checked_body(ledger::parse_json(line, source), source);
-    try {
-      visit(with_fields(input, kind, std::move(body)));
-    } catch (const Error& error) {
-      refuse_at(source, error);
-    }
+    if (line.find_first_not_of(" \t\r") == std::string::npos) return;
+    batch.add(line, fmt::format("{} line {}", input.from, number));
   };
   for (;;) {
     const std::size_t count = file.read(std::as_writable_bytes(std::span(block)));
@@ -126,21 +123,23 @@ void each_json_line(const BodyInput& input, std::string_view kind, CommandContex
     if (count < block.size()) break;
   }
   if (!pending.empty()) take(pending);
+  batch.finish();
   progress(size, size);
 }
 
-void each_row(const BodyInput& input, std::string_view kind, CommandContext& context, const VisitBody& visit) {
+void add_each_row(const BodyInput& input, std::string_view kind, records::RecordStore& store, CommandContext& context) {
   vault::File file = context.world.disk.open_read_following_links(input.from);
   const std::uint64_t size = file.size();
   std::uint64_t done = 0;
   const auto progress = progress_bar(context, "adding");
+  records::NamedReferences names(store);
   std::optional<records::CsvBodies> bodies;
   records::CsvParser parser([&](const records::CsvRow& row) {
     try {
       if (!bodies) {
         bodies.emplace(records::Schema::of_kind(kind), row);
       } else {
-        visit(with_fields(input, kind, bodies->body(row)));
+        (void)store.add(kind, names.with_ids(kind, with_fields(input, kind, bodies->body(row))));
         if (done < size) progress(done, size);
       }
     } catch (const Error& error) {
@@ -163,14 +162,11 @@ void each_row(const BodyInput& input, std::string_view kind, CommandContext& con
 
 }  // namespace
 
-void each_body(const BodyInput& input, std::string_view kind, const records::RecordStore& store,
-               CommandContext& context, const VisitBody& visit) {
-  records::NamedReferences names(store);
-  const VisitBody visit_with_ids = [&](const Json& body) { visit(names.with_ids(kind, body)); };
+void add_each(const BodyInput& input, std::string_view kind, records::RecordStore& store, CommandContext& context) {
   if (is_csv(input)) {
-    each_row(input, kind, context, visit_with_ids);
+    add_each_row(input, kind, store, context);
   } else {
-    each_json_line(input, kind, context, visit_with_ids);
+    add_each_line(input, kind, store, context);
   }
 }
 

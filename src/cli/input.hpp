@@ -29,10 +29,8 @@ struct BodyInput {
 [[nodiscard]] std::string read_signed_file(const std::string& path, CommandContext& context);
 // A roster: at most 160 KiB, otherwise Error(input_refused).
 [[nodiscard]] std::string read_roster_file(const std::string& path, CommandContext& context);
-// Each line of a .jsonl file that is not blank, each row of a .csv file under its first; a line is at most 16 MiB, and
-// errors name the line.
-using VisitBody = std::function<void(const Json&)>;
-void each_body(const BodyInput& input, std::string_view kind, const records::RecordStore& store,
-               CommandContext& context, const VisitBody& visit);
+// Adds a record of the kind for each line of a .jsonl file that is not blank, each row of a .csv file under its first;
+// a line is at most 16 MiB, and errors name the line.
+void add_each(const BodyInput& input, std::string_view kind, records::RecordStore& store, CommandContext& context);
 
 }  // namespace fieldvault::cli

@@ -51,8 +51,7 @@ int add(const AddOptions& options, CommandContext& context) {
   const ledger::Log log = ledger::Log::own(vault.database());
   const std::uint64_t first = log.size();
   vault::Transaction transaction(vault.database());
-  each_body(options.input, options.kind, store, context,
-            [&](const Json& body) { (void)store.add(options.kind, body); });
+  add_each(options.input, options.kind, store, context);
   transaction.commit();
   const std::uint64_t end = log.size();
   for (std::uint64_t at = first; at < end; ++at)

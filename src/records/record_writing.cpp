@@ -6,6 +6,7 @@
 #include "fieldvault/records/record_store.hpp"
 #include "fieldvault/records/set_aside.hpp"
 #include "known_targets.hpp"
+#include "new_record.hpp"
 #include "person_codes.hpp"
 #include "revision_table.hpp"
 #include "schema_fault.hpp"
@@ -44,9 +45,9 @@ Written written(const Revision& revision) {
 
 }  // namespace
 
-void RecordStore::require_targets(const Schema& schema, const Json& body) const {
+void RecordStore::require_targets(const std::vector<Reference>& references) const {
   const RevisionTable table(vault_->database());
-  for (const Reference& reference : schema.references(body)) {
+  for (const Reference& reference : references) {
     const std::string* kind = known_->kind(reference.target);
     if (kind == nullptr) {
       auto found = table.kind_of(reference.target);
@@ -78,33 +79,41 @@ void RecordStore::require_own_code(const RecordId& person, const Json& body) {
   if (codes().is_of_another(code, person)) refuse_value("/code", "is the code of another person in this vault");
 }
 
-Written RecordStore::write(Envelope envelope, const Json& body, std::string_view action) {
+Identity RecordStore::new_identity(std::string_view kind) {
+  vault::Context& context = vault_->context();
+  const RecordId id = RecordId::generate(context);
   Salt record_salt;
-  vault_->context().random.fill(record_salt);
-  Revision revision = Revision::write(std::move(envelope), body, record_salt);
+  context.random.fill(record_salt);
+  return {{Schema::of_kind(kind).name(), id, 1, {}, author(), vault_->id(), context.clock.now()}, record_salt};
+}
+
+Written RecordStore::write(Revision revision, const std::string& line, const std::vector<Reference>& references,
+                           std::string_view action) {
   vault::Transaction transaction(vault_->database());
   const std::uint64_t position =
       ledger::Journal(*vault_).record(action, revision.envelope().id.text(), revision.root());
-  const std::size_t line_size = RevisionTable(vault_->database()).insert(revision, own_log, position);
+  RevisionTable(vault_->database()).insert(revision, line, references, own_log, position);
   if (may_change_what_is_set_aside(vault_->database(), revision)) follow_consents(*vault_);
   transaction.commit();
   if (revision.envelope().kind() == kind::consent) known_->forget_givers();
   Written done = written(revision);
   // Custody asks for the evidence that was just written. After a rollback no index leads here.
-  known_->revisions().keep(done.root.hex(), {std::move(revision), own_log, position}, line_size);
+  known_->revisions().keep(done.root.hex(), {std::move(revision), own_log, position}, line.size());
   return done;
 }
 
 Written RecordStore::add(std::string_view kind, const Json& body, std::string_view action) {
-  const Schema& schema = Schema::of_kind(kind);
-  schema.check(body, Completeness::whole);
-  require_targets(schema, body);
-  check_body_rules(*this, kind, body);
-  vault::Context& context = vault_->context();
-  const RecordId id = RecordId::generate(context);
-  if (kind == kind::person) require_own_code(id, body);
-  Written added = write({schema.name(), id, 1, {}, author(), vault_->id(), context.clock.now()}, body, action);
-  if (kind == kind::person) codes().add(body.at("code").get<std::string>(), id);
+  return write_new(NewRecord::of(new_identity(kind), body), action);
+}
+
+Written RecordStore::write_new(NewRecord record, std::string_view action) {
+  const RecordId id = record.revision.envelope().id;
+  const std::string kind = record.revision.envelope().kind();
+  require_targets(record.references);
+  check_body_rules(*this, kind, record.body);
+  if (kind == kind::person) require_own_code(id, record.body);
+  Written added = write(std::move(record.revision), record.line, record.references, action);
+  if (kind == kind::person) codes().add(record.body.at("code").get<std::string>(), id);
   return added;
 }
 
@@ -126,7 +135,8 @@ Written RecordStore::revise(const RecordId& id, const Json& body, std::string_vi
   const Schema& schema = Schema::of_kind(present.front().revision.envelope().kind());
   schema.check(body, Completeness::whole);
   if (says_nothing_new(present, schema.name(), body)) return written(present.front().revision);
-  require_targets(schema, body);
+  const std::vector<Reference> references = schema.references(body);
+  require_targets(references);
   check_body_rules(*this, schema.kind(), body);
   if (schema.kind() == kind::testimony) check_numbers_against(history(id), body);
   // Persons who came with one code from two devices can still be revised.
@@ -134,9 +144,13 @@ Written RecordStore::revise(const RecordId& id, const Json& body, std::string_vi
     require_own_code(id, body);
     codes().add(body.at("code").get<std::string>(), id);
   }
-  return write(
+  Salt record_salt;
+  vault_->context().random.fill(record_salt);
+  Revision revision = Revision::write(
       {schema.name(), id, number + 1, std::move(parents), author(), vault_->id(), vault_->context().clock.now()}, body,
-      action);
+      record_salt);
+  const std::string line = revision.line();
+  return write(std::move(revision), line, references, action);
 }
 
 bool RecordStore::accept(const Revision& revision, std::int64_t log, std::uint64_t position) {

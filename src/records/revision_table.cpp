@@ -180,7 +180,12 @@ bool RevisionTable::has_child(const Revision& revision) const {
   });
 }
 
-std::size_t RevisionTable::insert(const Revision& revision, std::int64_t log, std::uint64_t position) {
+void RevisionTable::insert(const Revision& revision, std::int64_t log, std::uint64_t position) {
+  insert(revision, revision.line(), references_of(revision), log, position);
+}
+
+void RevisionTable::insert(const Revision& revision, std::string_view line, const std::vector<Reference>& references,
+                           std::int64_t log, std::uint64_t position) {
   const Envelope& envelope = revision.envelope();
   const bool is_first_here = !kind_of(envelope.id.text());
   // A parent may arrive after its child.
@@ -191,20 +196,15 @@ std::size_t RevisionTable::insert(const Revision& revision, std::int64_t log, st
   insert.bind(1, revision.root().hex()).bind(2, envelope.id.text()).bind(3, envelope.kind());
   insert.bind(4, static_cast<std::int64_t>(envelope.revision)).bind(5, envelope.written_at.text());
   insert.bind(6, envelope.device.text()).bind(7, log).bind(8, static_cast<std::int64_t>(position));
-  const std::string line = revision.line();
   insert.bind(9, bytes_of(line)).bind(10, std::int64_t{is_head ? 1 : 0});
   insert.run();
-  if (is_first_here) {
-    link(revision);
-    return line.size();
-  }
+  if (is_first_here) return link(envelope.id.text(), references);
   vault::Statement unhead = database_->prepare("UPDATE revision SET is_head = 0 WHERE root = ?1 AND record = ?2");
   for (const crypto::Digest& parent : envelope.parents) {
     unhead.bind(1, parent.hex()).bind(2, envelope.id.text());
     unhead.run();
   }
   relink(revision);
-  return line.size();
 }
 
 // It is new here in what it says, so it is numbered anew: the full text finds by `added` what it has not read yet.
@@ -232,18 +232,18 @@ void RevisionTable::relink(const Revision& changed) {
   const std::vector<std::string> roots = head_roots_of(record);
   for (const std::string& root : roots) {
     if (root == changed.root().hex()) {
-      link(changed);
+      link(record, references_of(changed));
     } else if (const auto head = by_root(root)) {
-      link(head->revision);
+      link(record, references_of(head->revision));
     }
   }
 }
 
-void RevisionTable::link(const Revision& head) {
+void RevisionTable::link(const std::string& record, const std::vector<Reference>& references) {
   vault::Statement insert =
       database_->prepare("INSERT OR IGNORE INTO record_link (source, field, target) VALUES (?1, ?2, ?3)");
-  for (const Reference& reference : references_of(head)) {
-    insert.bind(1, head.envelope().id.text()).bind(2, reference.field).bind(3, reference.target);
+  for (const Reference& reference : references) {
+    insert.bind(1, record).bind(2, reference.field).bind(3, reference.target);
     insert.run();
   }
 }

@@ -40,9 +40,11 @@ class RevisionTable {
   // Records of a kind with a head in whose line these bytes stand.
   [[nodiscard]] std::vector<std::string> records_with(std::string_view kind, std::string_view bytes) const;
 
-  // Adds the row, takes its parents from the heads, and makes the links of the record anew. Returns the size of its
-  // line.
-  std::size_t insert(const Revision& revision, std::int64_t log, std::uint64_t position);
+  // Adds the row, takes its parents from the heads, and makes the links of the record anew.
+  void insert(const Revision& revision, std::int64_t log, std::uint64_t position);
+  // The same where its line and what it names were made before.
+  void insert(const Revision& revision, std::string_view line, const std::vector<Reference>& references,
+              std::int64_t log, std::uint64_t position);
   void replace_line(const Revision& revision);
   // As if it had just come: the indexes of the search find by `added` what they have not read yet.
   void number_anew(std::string_view record);
@@ -55,7 +57,7 @@ class RevisionTable {
  private:
   [[nodiscard]] bool has_child(const Revision& revision) const;
   void relink(const Revision& changed);
-  void link(const Revision& head);
+  void link(const std::string& record, const std::vector<Reference>& references);
   vault::Database* database_;
 };
 

@@ -42,6 +42,17 @@ class Walk {
   std::string pointer_;
 };
 
+// `path` is a fragment of RFC 6901 without its first slash; the schemas' own have no escapes.
+const Json& place_in(const Json& document, std::string_view path) {
+  const Json* place = &document;
+  while (true) {
+    const std::size_t slash = path.find('/');
+    place = &place->at(path.substr(0, slash));
+    if (slash == std::string_view::npos) return *place;
+    path.remove_prefix(slash + 1);
+  }
+}
+
 }  // namespace
 
 const Json& resolved(const Json& document, const Json& node) {
@@ -49,7 +60,7 @@ const Json& resolved(const Json& document, const Json& node) {
   for (auto reference = current->find("$ref"); reference != current->end(); reference = current->find("$ref")) {
     const std::string& target = reference->get_ref<const std::string&>();
     if (!target.starts_with("#/")) throw Error(ErrorCode::program_failed, "a schema refers outside itself: " + target);
-    current = &document.at(Json::json_pointer(target.substr(1)));
+    current = &place_in(document, std::string_view(target).substr(2));
   }
   return *current;
 }

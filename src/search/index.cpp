@@ -9,6 +9,7 @@
 #include "fold.hpp"
 #include "index_set_aside.hpp"
 #include "index_steps.hpp"
+#include "segments.hpp"
 #include "tokenizer.hpp"
 
 namespace fieldvault::search {
@@ -147,14 +148,20 @@ void refresh(vault::Vault& vault, const IndexProgress& progress) {
   forget_set_aside(vault);
   const bool is_folded_as_now = database.setting(fold_setting) == std::string(fold_version);
   const Unread unread = unread_by(database, progress_setting, !is_folded_as_now);
-  if (unread.after == unread.up_to) return;
-
-  Indexer indexer(vault);
-  const auto index_step = [&](const Unread& part) {
-    index_part(vault, indexer, part);
-    database.set_setting(fold_setting, fold_version);
-  };
-  read_in_steps(database, progress_setting, unread, index_step, progress);
+  if (unread.after < unread.up_to) {
+    Indexer indexer(vault);
+    const bool is_merged_once = is_worth_merging_once(unread);
+    const auto index_step = [&](const Unread& part) {
+      if (is_merged_once) {
+        write_unmerged(database, [&] { index_part(vault, indexer, part); });
+      } else {
+        index_part(vault, indexer, part);
+      }
+      database.set_setting(fold_setting, fold_version);
+    };
+    read_in_steps(database, progress_setting, unread, index_step, progress);
+  }
+  merge_segments_if_due(database);
 }
 
 }  // namespace fieldvault::search

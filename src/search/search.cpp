@@ -23,6 +23,8 @@ constexpr std::size_t most_ranked = 1000;
 constexpr std::size_t most_visited = 8000;
 // Records that cases and persons may narrow a search to for each of them to be asked for the words.
 constexpr std::size_t most_asked = 500;
+// Or so large a share of all: to walk through a common word of many records takes longer than to ask these.
+constexpr std::size_t share_asked = 400;
 // A record in conflict has several rows, and is shown once.
 constexpr std::size_t rows_for_each_shown = 2;
 
@@ -47,7 +49,7 @@ Matches best_first(std::vector<Match> matches, Ranked ranked) {
 Matches by_words(vault::Database& database, const Query& query, std::size_t limit) {
   const std::size_t most = std::max(most_ranked, limit * rows_for_each_shown);
   vault::Statement matching = database.prepare(
-      "SELECT rowid, bounded_bm25(text_index) FROM text_index WHERE text_index MATCH ?1 ORDER BY rowid DESC");
+      "SELECT rowid, bounded_bm25(text_index, ?1) FROM text_index WHERE text_index MATCH ?1 ORDER BY rowid DESC");
   matching.bind(1, query.fts5());
   std::vector<Match> matches;
   while (matching.step()) {
@@ -60,7 +62,7 @@ Matches by_words(vault::Database& database, const Query& query, std::size_t limi
 // From the few records on: each is asked for the words.
 Matches by_words_in_records(vault::Database& database, const Query& query, const Narrowing& narrowing) {
   vault::Statement matching =
-      database.prepare(fmt::format("SELECT d.id, bounded_bm25(text_index) FROM text_document AS d"
+      database.prepare(fmt::format("SELECT d.id, bounded_bm25(text_index, ?1) FROM text_document AS d"
                                    " CROSS JOIN text_index ON text_index.rowid = d.id WHERE text_index MATCH ?1 AND {}",
                                    narrowing.sql()));
   matching.bind(1, query.fts5());
@@ -76,7 +78,7 @@ Matches by_words_and_filters(vault::Database& database, const Query& query, cons
   const std::size_t enough = limit * rows_for_each_shown;
   const std::size_t most = std::max(most_ranked, enough);
   vault::Statement matching =
-      database.prepare(fmt::format("SELECT d.id, CASE WHEN {} THEN bounded_bm25(text_index) END"
+      database.prepare(fmt::format("SELECT d.id, CASE WHEN {} THEN bounded_bm25(text_index, ?1) END"
                                    " FROM text_index CROSS JOIN text_document AS d ON d.id = text_index.rowid"
                                    " WHERE text_index MATCH ?1 ORDER BY text_index.rowid DESC",
                                    narrowing.sql()));
@@ -109,13 +111,19 @@ Matches by_filters(vault::Database& database, const Query& query, const Narrowin
   return {std::move(matches), Ranked::all};
 }
 
+bool is_worth_asking_each(vault::Database& database, std::size_t records) {
+  if (records <= most_asked) return true;
+  vault::Statement newest = database.prepare("SELECT coalesce(max(id), 0) FROM text_document");
+  return newest.step() && records <= static_cast<std::size_t>(newest.integer(0)) / share_asked;
+}
+
 Matches matches_of(vault::Vault& vault, const Query& query, std::size_t limit) {
   vault::Database& database = vault.database();
   if (query.filters().is_empty()) return by_words(database, query, limit);
   const Narrowing narrowing(vault, query.filters());
   if (query.terms().empty()) return by_filters(database, query, narrowing, limit);
   const auto records = narrowing.records();
-  if (records && *records <= most_asked) return by_words_in_records(database, query, narrowing);
+  if (records && is_worth_asking_each(database, *records)) return by_words_in_records(database, query, narrowing);
   return by_words_and_filters(database, query, narrowing, limit);
 }
 

@@ -17,6 +17,8 @@ constexpr sqlite3_int64 most_counted = 500;
 constexpr double k1 = 1.2;
 constexpr double b = 0.75;
 constexpr double score_unit = 1e-9;
+// bounded_bm25(text_index, query)
+constexpr int query_argument = 1;
 
 struct RowCount {
   sqlite3_int64 counted = 0;
@@ -81,22 +83,29 @@ int score_row(const Fts5ExtensionApi* fts5, Fts5Context* row, const Weights& wei
   return SQLITE_OK;
 }
 
+// The weights of a query are kept with its second argument, the query itself, for as long as the statement runs. FTS5's
+// own place for them is emptied at each row that a join asks for, and they would be counted anew for each.
+const Weights* weights_of(const Fts5ExtensionApi* fts5, Fts5Context* row, sqlite3_context* result, int& code) {
+  if (const void* kept = sqlite3_get_auxdata(result, query_argument)) return static_cast<const Weights*>(kept);
+  auto made = std::make_unique<Weights>();
+  code = weigh(fts5, row, *made);
+  if (code != SQLITE_OK) return nullptr;
+  // On failure SQLite calls the destructor itself, and nothing is kept.
+  sqlite3_set_auxdata(result, query_argument, made.release(), [](void* kept) { delete static_cast<Weights*>(kept); });
+  const void* kept = sqlite3_get_auxdata(result, query_argument);
+  if (kept == nullptr) code = SQLITE_NOMEM;
+  return static_cast<const Weights*>(kept);
+}
+
 // SQLite is C: no exception may reach it.
-void bounded_bm25(const Fts5ExtensionApi* fts5, Fts5Context* row, sqlite3_context* result, int, sqlite3_value**) {
+void bounded_bm25(const Fts5ExtensionApi* fts5, Fts5Context* row, sqlite3_context* result, int count, sqlite3_value**) {
+  if (count != 1) return sqlite3_result_error(result, "bounded_bm25() takes the index and the query", -1);
   try {
-    auto* weights = static_cast<Weights*>(fts5->xGetAuxdata(row, 0));
-    if (weights == nullptr) {
-      auto made = std::make_unique<Weights>();
-      if (const int code = weigh(fts5, row, *made); code != SQLITE_OK) return sqlite3_result_error_code(result, code);
-      weights = made.release();
-      // On failure FTS5 calls the destructor itself.
-      const int code = fts5->xSetAuxdata(row, weights, [](void* kept) { delete static_cast<Weights*>(kept); });
-      if (code != SQLITE_OK) return sqlite3_result_error_code(result, code);
-    }
+    int code = SQLITE_OK;
+    const Weights* weights = weights_of(fts5, row, result, code);
     double score = 0;
-    if (const int code = score_row(fts5, row, *weights, score); code != SQLITE_OK) {
-      return sqlite3_result_error_code(result, code);
-    }
+    if (weights != nullptr) code = score_row(fts5, row, *weights, score);
+    if (code != SQLITE_OK) return sqlite3_result_error_code(result, code);
     sqlite3_result_int64(result, std::llround(score / score_unit));
   } catch (...) {
     sqlite3_result_error_nomem(result);

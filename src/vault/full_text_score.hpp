@@ -1,4 +1,5 @@
-// The score of a row of full text, as a function of FTS5: bounded_bm25(table).
+// The score of a row of full text, as a function of FTS5: bounded_bm25(table, query), where the query
+// is the one that the table is matched with.
 #pragma once
 
 struct sqlite3;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "fieldvault/search/full_text.hpp"
@@ -52,6 +53,21 @@ TEST_CASE("a kind narrows words, and alone lists the records with the latest day
   }
   CHECK(listed == Ids{field.undated, field.english, field.kazakh});  // written in 2026
   CHECK(search(field.vault, "kind:testimony", 2).hits.size() == 2);
+}
+
+TEST_CASE("what is narrowed to a person has the scores that it has among all, each search its own") {
+  NarrowVault field;
+  const auto scores = [&](std::string_view query) {
+    std::map<RecordId, double> found;
+    for (const Hit& hit : search(field.vault, query, 100).hits) found[hit.record.id] = hit.score;
+    return found;
+  };
+  for (const std::string_view words : {"school", "gate", "school gate", "the", "school"}) {
+    const auto all = scores(words);
+    const auto narrowed = scores(std::string(words) + " person:W-0007");
+    CHECK_FALSE(narrowed.empty());
+    for (const auto& [record, score] : narrowed) CHECK(score == all.at(record));
+  }
 }
 
 TEST_CASE("a language is that of a text, and takes in its scripts and regions") {

@@ -294,6 +294,43 @@ TEST_CASE("many records that came at once are each found, and one that is damage
   }
 }
 
+TEST_CASE("many records that came at once stand in one segment of the index, as if they had come before the others") {
+  constexpr int many = 1200;
+  SearchVault field;
+  vault::Database& database = field.vault.database();
+  const auto number = [&](std::string_view sql) {
+    vault::Statement row = database.prepare(sql);
+    REQUIRE(row.step());
+    return row.integer(0);
+  };
+  const auto segments = [&] { return number("SELECT count(*) FROM (SELECT DISTINCT segid FROM text_index_idx)"); };
+  std::vector<RecordId> few;
+  for (int at = 0; at < 3; ++at) {
+    few.push_back(field.note(fmt::format("early{} word", at)));
+    refresh(field.vault);
+  }
+  CHECK(segments() == 3);
+
+  SECTION("merged behind the last") {
+    vault::Transaction transaction(database);
+    for (int at = 0; at < many; ++at) (void)field.note(fmt::format("number{} stands here once", at));
+    transaction.commit();
+    refresh(field.vault);
+    // FTS5 merges again as it does by itself.
+    CHECK(number("SELECT v FROM text_index_config WHERE k = 'automerge'") == 4);
+    CHECK(number("SELECT v FROM text_index_config WHERE k = 'crisismerge'") == 16);
+    // Each leaf fits into one page of the database, of which 4,016 bytes can be used.
+    CHECK(number("SELECT max(length(block)) FROM text_index_data") > 3900);
+    CHECK(number("SELECT max(length(block)) FROM text_index_data") <= 3970);
+    CHECK(field.find("number0").size() == 1);
+    CHECK(field.find(fmt::format("number{}", many - 1)).size() == 1);
+  }
+  SECTION("merged by the next search where it was cut off") { database.set_setting("search_merge_due", "yes"); }
+  CHECK(field.find("early1") == Ids{few[1]});
+  CHECK(segments() == 1);
+  CHECK(database.setting("search_merge_due") == "");
+}
+
 TEST_CASE("refreshing again reads nothing again") {
   SearchVault field;
   (void)field.note("one");

@@ -42,6 +42,8 @@ struct StoredRevision {
 
 class PersonCodes;
 class KnownTargets;
+struct Identity;
+struct NewRecord;
 struct SetAside;
 
 // Whether a list has what is set aside (set_aside.hpp) in it. What people look at has not.
@@ -104,8 +106,12 @@ class RecordStore {
   [[nodiscard]] std::vector<std::string> faults() const;
 
  private:
-  Written write(Envelope envelope, const Json& body, std::string_view action);
-  void require_targets(const Schema& schema, const Json& body) const;
+  friend class RecordBatch;
+  [[nodiscard]] Identity new_identity(std::string_view kind);
+  Written write_new(NewRecord record, std::string_view action = ledger::action::record_write);
+  Written write(Revision revision, const std::string& line, const std::vector<Reference>& references,
+                std::string_view action);
+  void require_targets(const std::vector<Reference>& references) const;
   [[nodiscard]] PersonCodes& codes();
   void require_own_code(const RecordId& person, const Json& body);
   [[nodiscard]] const crypto::KeyId& author();
