@@ -71,7 +71,7 @@ ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) 
   const auto channel = Outbox(vault.database()).channel_to(parties.destination.device());
   // Written as the export would write it, and rolled back.
   const vault::Transaction transaction(vault.database());
-  const Selection selection(vault, channel, request, parties.destination);
+  Selection selection(vault, channel, request, parties.destination);
   SelectedBodies bodies = selection.bodies();
   write_exported_custody(vault, parties, request.purpose, bodies.go);
   std::vector<Going> records;

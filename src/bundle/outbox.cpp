@@ -139,7 +139,12 @@ void Outbox::set_published(const BundlePlace& place, const crypto::Digest& manif
   update.run();
 }
 
-void Outbox::set_voided(const BundlePlace& place) { set_state(place, "voided"); }
+void Outbox::set_voided(const BundlePlace& place) {
+  set_state(place, "voided");
+  // What it was to bring is to be looked at again (left_open.hpp).
+  vault::Statement forget = database_->prepare("DELETE FROM export_judged WHERE channel = ?1");
+  forget.bind(1, place.channel.text()).run();
+}
 
 // Left to itself, SQLite goes through all that the channel ever carried, for each item.
 bool Outbox::has_sent(const ChannelId& channel, const crypto::Digest& root, const Pointers& withheld, Sent sent) const {
@@ -172,6 +177,13 @@ Carried Outbox::carried(const ChannelId& channel, const crypto::Digest& root) co
   select.bind(1, std::string(record_prefix) + root.hex()).bind(2, channel.text());
   if (!select.step() || select.is_null(0)) return Carried::no;
   return select.integer(0) != 0 ? Carried::received : Carried::written;
+}
+
+bool Outbox::may_have_brought(const ChannelId& channel, const crypto::Digest& root) const {
+  vault::Statement select = database_->prepare(
+      "SELECT 1 FROM exported_item INDEXED BY exported_item_item WHERE item = ?1 AND channel = ?2 LIMIT 1");
+  select.bind(1, std::string(record_prefix) + root.hex()).bind(2, channel.text());
+  return select.step();
 }
 
 void Outbox::each_sent(const ChannelId& channel, const std::function<void(const crypto::Digest&)>& visit) const {

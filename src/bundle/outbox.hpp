@@ -60,6 +60,8 @@ class Outbox {
 
   // By bundles that reached their target, whatever was withheld of it.
   [[nodiscard]] Carried carried(const ChannelId& channel, const crypto::Digest& root) const;
+  // Whether each_sent() has it.
+  [[nodiscard]] bool may_have_brought(const ChannelId& channel, const crypto::Digest& root) const;
   // Each revision that a bundle of the channel has brought, or may have: a voided one may have been handed on. Once.
   void each_sent(const ChannelId& channel, const std::function<void(const crypto::Digest& root)>& visit) const;
 

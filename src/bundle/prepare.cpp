@@ -58,7 +58,7 @@ Recipe write_recipe(vault::Vault& vault, const Parties& parties, const ExportReq
   return recipe;
 }
 
-ExportOutlook write_items(vault::Vault& vault, const Recipe& recipe, const Selection& selection,
+ExportOutlook write_items(vault::Vault& vault, const Recipe& recipe, Selection& selection,
                           const std::vector<SelectedBody>& bodies) {
   Outbox outbox(vault.database());
   std::uint64_t position = 0;
@@ -67,6 +67,7 @@ ExportOutlook write_items(vault::Vault& vault, const Recipe& recipe, const Selec
         outbox.add_record(recipe.place, position++, stored.revision.root(), passage.withheld);
       });
   for (const SelectedBody& body : bodies) outbox.add_object(recipe.place, position++, body.object);
+  selection.remember();
   return outlook;
 }
 
@@ -81,7 +82,7 @@ SelectedBodies bodies_but(const Selection& selection, const std::vector<LostBody
 
 }  // namespace
 
-ExportOutlook look_over(const Selection& selection, records::Use purpose, const Selection::Send& going) {
+ExportOutlook look_over(Selection& selection, records::Use purpose, const Selection::Send& going) {
   ExportOutlook outlook;
   std::set<records::RecordId> persons;
   selection.each(
@@ -116,7 +117,7 @@ PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, const
   vault::Transaction transaction(database);
   Outbox outbox(database);
   const ChannelId channel = outbox.open_channel(parties.destination.device(), vault.context().random);
-  const Selection selection(vault, channel, request, parties.destination);
+  Selection selection(vault, channel, request, parties.destination);
   SelectedBodies bodies = bodies_but(selection, damaged);
   if (damaged.empty()) write_exported_custody(vault, parties, request.purpose, bodies.go);
 

@@ -15,7 +15,7 @@ void write_exported_custody(vault::Vault& vault, const Parties& parties, records
                             const std::vector<SelectedBody>& bodies);
 
 // What goes, told to `going`, and in the outlook what does not, and the conditions of the persons in what goes.
-[[nodiscard]] ExportOutlook look_over(const Selection& selection, records::Use purpose, const Selection::Send& going);
+[[nodiscard]] ExportOutlook look_over(Selection& selection, records::Use purpose, const Selection::Send& going);
 
 // When this returns, the bytes of the bundle are decided. `damaged` are bodies that an attempt before this one found to
 // be so: they stay, and the hand-over of the others is on record already. `outlook` gets what stays home.

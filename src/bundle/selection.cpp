@@ -50,11 +50,18 @@ Selection::Selection(vault::Vault& vault, const std::optional<ChannelId>& channe
       records_(request.records.begin(), request.records.end()),
       store_(vault),
       door_(store_, request.purpose, vault.context().clock.now(), destination.name.text()),
-      reached_(vault, channel, destination.device()) {}
+      reached_(vault, channel, destination.device()) {
+  if (channel && scope_ == ExportScope::what_is_new) {
+    left_open_.emplace(vault, *channel, request.purpose, destination.name.text());
+  }
+}
 
 records::Passage Selection::judge(const records::Revision& revision) const {
   records::Passage passage = door_.judge(revision);
-  if (!passage.leaves || !passage.withdrawal_of || reached_.has(*passage.withdrawal_of)) return passage;
+  if (!passage.leaves || !passage.withdrawal_of) return passage;
+  // What went itself has its giver in it: nothing else that went need be read.
+  const bool went = channel_ && Outbox(vault_->database()).may_have_brought(*channel_, revision.root());
+  if (went || reached_.has(*passage.withdrawal_of)) return passage;
   return door_.closed("nothing of this person went there, so there is nothing to take back");
 }
 
@@ -88,30 +95,53 @@ records::Summary Selection::listed(const records::StoredRevision& stored, const 
   return listed_summary(store_, stored, passage);
 }
 
+std::vector<std::int64_t> Selection::numbers() const {
+  return left_open_ ? left_open_->numbers() : own_revisions(vault_->database(), 0);
+}
+
+// Records of evidence with a current revision of this device, in the order of these.
+std::vector<records::RecordId> Selection::own_evidence() const {
+  vault::Statement select = vault_->database().prepare(
+      "SELECT record FROM revision WHERE added = ?1 AND kind = ?2 AND is_head = 1 AND log = 0");
+  std::vector<records::RecordId> records;
+  std::set<records::RecordId> seen;
+  for (const std::int64_t number : numbers()) {
+    select.bind(1, number).bind(2, records::kind::evidence);
+    if (select.step()) {
+      const auto id = records::RecordId::parse(select.text(0));
+      if (!id) throw Error(ErrorCode::damaged, "a stored record has a malformed id");
+      if (seen.insert(*id).second) records.push_back(*id);
+    }
+    select.reset();
+  }
+  return records;
+}
+
+bool Selection::is_sent(const vault::ObjectName& object) const {
+  return channel_ && Outbox(vault_->database()).has_sent(*channel_, object, known_there());
+}
+
+// Of a record with several heads the strictest one counts, whoever wrote it.
+bool Selection::body_may_leave(const records::RecordId& evidence) const {
+  return std::ranges::all_of(store_.heads(evidence), [&](const records::StoredRevision& head) {
+    return door_.judge(head.revision).body_leaves;
+  });
+}
+
 SelectedBodies Selection::bodies() const {
   SelectedBodies bodies;
-  std::set<records::RecordId> seen;
-  std::set<records::RecordId> stay;
-  store_.each_head(records::kind::evidence, [&](const records::StoredRevision& head) {
-    const records::RecordId& evidence = head.revision.envelope().id;
+  for (const records::RecordId& evidence : own_evidence()) {
     const auto object = evidence::object_of(vault_->database(), evidence);
-    if (!object || !object->file_key || !is_asked_for(evidence)) return;
-    if (is_incremental() && channel_ && Outbox(vault_->database()).has_sent(*channel_, object->name, known_there())) {
-      return;
-    }
-    // Of a record with several heads the strictest one counts, whoever wrote it.
-    if (!door_.judge(head.revision).body_leaves) stay.insert(evidence);
+    if (!object || !object->file_key || !is_asked_for(evidence)) continue;
+    if (is_incremental() && is_sent(object->name)) continue;
     // What another device attached is proved by its ledger, and not by this one, whoever revised the record since.
-    const bool is_proved =
-        head.log == own_log && find_attachment(vault_->database(), evidence, object->name).log == own_log;
-    if (!is_proved || !seen.insert(evidence).second) return;
+    if (find_attachment(vault_->database(), evidence, object->name).log != own_log) continue;
+    if (!body_may_leave(evidence)) continue;
     if (std::string fault = fault_at_a_glance(vault_->objects(), *object); fault.empty())
       bodies.go.push_back({evidence, object->name});
     else
       bodies.lost.push_back({evidence, object->name, std::move(fault)});
-  });
-  std::erase_if(bodies.go, [&](const SelectedBody& body) { return stay.contains(body.evidence); });
-  std::erase_if(bodies.lost, [&](const LostBody& body) { return stay.contains(body.evidence); });
+  }
   if (bodies.go.size() > max_bundle_evidence) refuse_over(max_bundle_evidence, "pieces of evidence");
   return bodies;
 }
@@ -123,14 +153,24 @@ records::StoredRevision Selection::read_own(const std::string& root) const {
   return *std::move(stored);
 }
 
-void Selection::each(const Send& send, const Hold& hold) const {
-  vault::Statement select = vault_->database().prepare("SELECT root FROM revision WHERE log = 0 ORDER BY added");
+void Selection::each(const Send& send, const Hold& hold) {
+  looked_at_ = numbers();
+  open_.clear();
+  evidence_.clear();
+  vault::Statement select = vault_->database().prepare("SELECT root FROM revision WHERE added = ?1 AND log = 0");
   std::uint64_t sent = 0;
-  while (select.step()) {
-    const records::StoredRevision stored = read_own(select.text(0));
+  for (const std::int64_t number : looked_at_) {
+    select.bind(1, number);
+    const std::string root = select.step() ? select.text(0) : std::string();
+    select.reset();
+    if (root.empty()) continue;  // it has another number by now
+    const records::StoredRevision stored = read_own(root);
     const records::Passage passage = judge(stored.revision);
-    if (stored.is_head && is_asked_for(stored.revision.envelope().id) &&
-        (!passage.leaves || !passage.reasons.empty())) {
+    const bool is_held = !passage.leaves || !passage.reasons.empty();
+    if (is_held || !passage.withheld.empty()) open_.insert(number);
+    if (stored.revision.envelope().kind() == records::kind::evidence)
+      evidence_.emplace(number, stored.revision.envelope().id);
+    if (stored.is_head && is_asked_for(stored.revision.envelope().id) && is_held) {
       const std::size_t parts = passage.leaves ? passage.withheld.size() : leaf_count(stored.revision);
       hold({listed(stored, passage),
             !passage.leaves,
@@ -142,6 +182,16 @@ void Selection::each(const Send& send, const Hold& hold) const {
     if (++sent > max_bundle_records) refuse_over(max_bundle_records, "revisions of records");
     send(stored, passage);
   }
+}
+
+void Selection::remember() {
+  if (!left_open_) return;
+  // A body that is in no bundle yet may be able to go another time, though its record is there.
+  for (const auto& [number, record] : evidence_) {
+    const auto object = evidence::object_of(vault_->database(), record);
+    if (object && !is_sent(object->name)) open_.insert(number);
+  }
+  left_open_->remember(looked_at_, open_, door_.next_expiry());
 }
 
 }  // namespace fieldvault::bundle

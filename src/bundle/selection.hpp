@@ -2,11 +2,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
 
 #include "fieldvault/bundle/export.hpp"
+#include "left_open.hpp"
 #include "outbox.hpp"
 #include "reached.hpp"
 #include "sealed_format.hpp"
@@ -33,11 +35,13 @@ class Selection {
   // do not have their length. Error(input_refused) over max_bundle_evidence.
   [[nodiscard]] SelectedBodies bodies() const;
 
-  // Each revision that this device wrote, in the order in which it was written: what goes, and of the current ones what
-  // stays home. Error(input_refused) over max_bundle_records.
+  // Of what this device wrote, in the order in which it was written: what goes, and of the current revisions what stays
+  // home. Error(input_refused) over max_bundle_records.
   using Send = std::function<void(const records::StoredRevision&, const records::Passage&)>;
   using Hold = std::function<void(HeldBack)>;
-  void each(const Send& send, const Hold& hold) const;
+  void each(const Send& send, const Hold& hold);
+  // Once all that goes is an item of the bundle: what the next export of what is new need not look at.
+  void remember();
 
   // As a list of what goes may have it: of a person the code, of a title that stays home the id.
   [[nodiscard]] records::Summary listed(const records::StoredRevision& stored, const records::Passage& passage) const;
@@ -52,6 +56,11 @@ class Selection {
   [[nodiscard]] bool is_incremental() const;
   [[nodiscard]] Sent known_there() const;
   [[nodiscard]] bool is_new(const crypto::Digest& root, const Pointers& withheld) const;
+  // Numbers of the revisions to look at.
+  [[nodiscard]] std::vector<std::int64_t> numbers() const;
+  [[nodiscard]] std::vector<records::RecordId> own_evidence() const;
+  [[nodiscard]] bool is_sent(const vault::ObjectName& object) const;
+  [[nodiscard]] bool body_may_leave(const records::RecordId& evidence) const;
   [[nodiscard]] records::StoredRevision read_own(const std::string& root) const;
   vault::Vault* vault_;
   std::optional<ChannelId> channel_;
@@ -60,6 +69,10 @@ class Selection {
   records::RecordStore store_;
   records::Door door_;
   Reached reached_;
+  std::optional<LeftOpen> left_open_;  // of an export of what is new, but for the first
+  std::vector<std::int64_t> looked_at_;
+  std::set<std::int64_t> open_;
+  std::map<std::int64_t, records::RecordId> evidence_;
 };
 
 }  // namespace fieldvault::bundle

@@ -136,4 +136,16 @@ ConsentAnswer ConsentBook::answer(const RecordId& person, Use use, IdentityLevel
   return strictest(person, use, level);
 }
 
+std::optional<std::string> ConsentBook::next_expiry() const {
+  std::optional<std::string> first;
+  for (const auto& [person, pages] : read_) {
+    for (const Page& page : pages) {
+      const Json expires = page.body.value("expires", Json());
+      if (!expires.is_string() || is_expired(page.body, now_)) continue;
+      if (!first || expires.get_ref<const std::string&>() < *first) first = expires.get<std::string>();
+    }
+  }
+  return first;
+}
+
 }  // namespace fieldvault::records

@@ -12,13 +12,7 @@ namespace {
 
 constexpr std::string_view whichever_kind = "any";  // a reference to whichever
 
-bool is_subject(std::string_view kind) { return kind == kind::case_file || kind == kind::event; }
-
-// What these refer to is what they are about; the references of other kinds only lead to neighbours.
 constexpr std::array about_others = {kind::evidence, kind::custody, kind::note, kind::act, kind::risk_assessment};
-bool is_about_others(std::string_view kind) { return std::ranges::find(about_others, kind) != about_others.end(); }
-
-// A passport is named by its person, a signed paper by its consent or testimony: the reference stands there alone.
 constexpr std::array showing = {kind::person, kind::consent, kind::testimony, kind::act};
 
 class PeopleWalk {
@@ -151,7 +145,7 @@ class WalkBack {
       for (const RecordId& source : store_.referring_to(record, kind)) add(source);
     }
     for (const StoredRevision& head : store_.heads(record)) {
-      if (std::ranges::find(showing, head.revision.envelope().kind()) == showing.end()) continue;
+      if (!names_who_is_shown(head.revision.envelope().kind())) continue;
       for (const Reference& reference : references_of(head.revision)) {
         const auto target = RecordId::parse(reference.target);
         if (target && (reference.kind == kind::evidence || reference.kind == whichever_kind)) add(*target);
@@ -165,6 +159,12 @@ class WalkBack {
 };
 
 }  // namespace
+
+bool is_subject(std::string_view kind) { return kind == kind::case_file || kind == kind::event; }
+
+bool is_about_others(std::string_view kind) { return std::ranges::find(about_others, kind) != about_others.end(); }
+
+bool names_who_is_shown(std::string_view kind) { return std::ranges::find(showing, kind) != showing.end(); }
 
 People people_of(const RecordStore& store, const Revision& revision) {
   PeopleWalk walk(store);

@@ -1,6 +1,7 @@
 // Who is in a record, and who stands behind it: whose consent is asked before it leaves.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "fieldvault/records/record_store.hpp"
@@ -12,6 +13,13 @@ struct People {
   std::vector<RecordId>
       behind;  // of the testimonies of a case or event, or of what it is about: asked about what identifies
 };
+
+// A case or an event.
+[[nodiscard]] bool is_subject(std::string_view kind);
+// What these refer to is what they are about; the references of other kinds only lead to neighbours.
+[[nodiscard]] bool is_about_others(std::string_view kind);
+// A passport is named by its person, a signed paper by its consent or testimony: the reference stands there alone.
+[[nodiscard]] bool names_who_is_shown(std::string_view kind);
 
 [[nodiscard]] People people_of(const RecordStore& store, const Revision& revision);
 

@@ -72,7 +72,8 @@ std::string_view link_state_text(LinkState state) {
 
 std::vector<PersonLink> PersonLinks::of(const RecordId& person) const {
   std::vector<PersonLink> links;
-  for (const RecordId& id : ids_of(RevisionTable(vault_->database()).sources_by(person.text(), members))) {
+  for (const RecordId& id :
+       ids_of(RevisionTable(vault_->database()).sources_by(person.text(), kind::person_link, members))) {
     const std::vector<StoredRevision> heads = store_.heads(id);
     std::set<RecordId> others;
     for (const StoredRevision& head : heads) {

@@ -33,15 +33,15 @@ std::set<std::string> named_as_parent(vault::Database& database) {
   return parents;
 }
 
-using Link = std::array<std::string, 3>;  // source, field, target
+using Link = std::array<std::string, 4>;  // source, field, target, kind of the source
 
 std::set<Link> links_of_heads(vault::Database& database) {
   std::set<Link> links;
-  vault::Statement heads = database.prepare("SELECT record, line FROM revision WHERE is_head = 1");
+  vault::Statement heads = database.prepare("SELECT record, line, kind FROM revision WHERE is_head = 1");
   while (heads.step()) {
     try {
       for (const Reference& reference : references_of(Revision::parse(text_of(heads.blob(1))))) {
-        links.insert({heads.text(0), reference.field, reference.target});
+        links.insert({heads.text(0), reference.field, reference.target, heads.text(2)});
       }
     } catch (const Error&) {
       // The row itself is reported where all rows are read.
@@ -54,9 +54,9 @@ std::set<Link> links_of_heads(vault::Database& database) {
 void check_links(vault::Database& database, std::vector<std::string>& faults) {
   std::set<Link> missing = links_of_heads(database);
   vault::Statement rows =
-      database.prepare("SELECT source, field, target FROM record_link ORDER BY source, field, target");
+      database.prepare("SELECT source, field, target, kind FROM record_link ORDER BY source, field, target");
   while (rows.step()) {
-    const Link link = {rows.text(0), rows.text(1), rows.text(2)};
+    const Link link = {rows.text(0), rows.text(1), rows.text(2), rows.text(3)};
     if (missing.erase(link) == 0) {
       faults.push_back("record " + link[0] + ": the table of links says that its '" + link[1] + "' names " + link[2] +
                        ", and the record does not");

@@ -105,6 +105,13 @@ std::vector<std::string> RevisionTable::head_lines(std::string_view record) cons
   return lines;
 }
 
+std::vector<StoredRevision> RevisionTable::former(std::string_view record) const {
+  vault::Statement select =
+      database_->prepare("SELECT line, log, position, is_head FROM revision WHERE record = ?1 AND is_head = 0");
+  select.bind(1, record);
+  return all_rows(select);
+}
+
 std::vector<StoredRevision> RevisionTable::history(std::string_view record) const {
   vault::Statement select =
       database_->prepare("SELECT line, log, position, is_head FROM revision WHERE record = ?1 ORDER BY revision, root");
@@ -198,7 +205,7 @@ void RevisionTable::insert(const Revision& revision, std::string_view line, cons
   insert.bind(6, envelope.device.text()).bind(7, log).bind(8, static_cast<std::int64_t>(position));
   insert.bind(9, bytes_of(line)).bind(10, std::int64_t{is_head ? 1 : 0});
   insert.run();
-  if (is_first_here) return link(envelope.id.text(), references);
+  if (is_first_here) return link(envelope, references);
   vault::Statement unhead = database_->prepare("UPDATE revision SET is_head = 0 WHERE root = ?1 AND record = ?2");
   for (const crypto::Digest& parent : envelope.parents) {
     unhead.bind(1, parent.hex()).bind(2, envelope.id.text());
@@ -232,44 +239,51 @@ void RevisionTable::relink(const Revision& changed) {
   const std::vector<std::string> roots = head_roots_of(record);
   for (const std::string& root : roots) {
     if (root == changed.root().hex()) {
-      link(record, references_of(changed));
+      link(changed.envelope(), references_of(changed));
     } else if (const auto head = by_root(root)) {
-      link(record, references_of(head->revision));
+      link(head->revision.envelope(), references_of(head->revision));
     }
   }
 }
 
-void RevisionTable::link(const std::string& record, const std::vector<Reference>& references) {
+void RevisionTable::link(const Envelope& head, const std::vector<Reference>& references) {
   vault::Statement insert =
-      database_->prepare("INSERT OR IGNORE INTO record_link (source, field, target) VALUES (?1, ?2, ?3)");
+      database_->prepare("INSERT OR IGNORE INTO record_link (source, field, target, kind) VALUES (?1, ?2, ?3, ?4)");
   for (const Reference& reference : references) {
-    insert.bind(1, record).bind(2, reference.field).bind(3, reference.target);
+    insert.bind(1, head.id.text()).bind(2, reference.field).bind(3, reference.target).bind(4, head.kind());
     insert.run();
   }
 }
 
 std::vector<std::string> RevisionTable::sources(std::string_view target, std::string_view kind) const {
-  vault::Statement select = database_->prepare(
-      "SELECT DISTINCT source FROM record_link WHERE target = ?1 AND"
-      " (?2 = '' OR (SELECT kind FROM revision WHERE record = source LIMIT 1) = ?2) ORDER BY source");
-  select.bind(1, target).bind(2, kind);
+  std::string sql = "SELECT DISTINCT source FROM record_link WHERE target = ?1";
+  if (!kind.empty()) sql += " AND kind = ?2";
+  vault::Statement select = database_->prepare(sql + " ORDER BY source");
+  select.bind(1, target);
+  if (!kind.empty()) select.bind(2, kind);
   return all_texts(select);
 }
 
 // SQLite would set up a sorter for DISTINCT and ORDER BY.
 std::map<std::string, std::string> RevisionTable::sources_and_kinds(std::string_view target) const {
-  vault::Statement select = database_->prepare(
-      "SELECT source, (SELECT kind FROM revision WHERE record = source LIMIT 1) FROM record_link WHERE target = ?1");
+  vault::Statement select = database_->prepare("SELECT source, kind FROM record_link WHERE target = ?1");
   select.bind(1, target);
   std::map<std::string, std::string> sources;
   while (select.step()) sources.emplace(select.text(0), select.text(1));
   return sources;
 }
 
-std::vector<std::string> RevisionTable::sources_by(std::string_view target, std::string_view field) const {
-  vault::Statement select =
-      database_->prepare("SELECT source FROM record_link WHERE target = ?1 AND field = ?2 ORDER BY source");
-  select.bind(1, target).bind(2, field);
+std::vector<std::string> RevisionTable::targets(std::string_view source) const {
+  vault::Statement select = database_->prepare("SELECT DISTINCT target FROM record_link WHERE source = ?1");
+  select.bind(1, source);
+  return all_texts(select);
+}
+
+std::vector<std::string> RevisionTable::sources_by(std::string_view target, std::string_view kind,
+                                                   std::string_view field) const {
+  vault::Statement select = database_->prepare(
+      "SELECT source FROM record_link WHERE target = ?1 AND kind = ?2 AND field = ?3 ORDER BY source");
+  select.bind(1, target).bind(2, kind).bind(3, field);
   return all_texts(select);
 }
 

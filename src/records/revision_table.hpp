@@ -27,6 +27,7 @@ class RevisionTable {
   [[nodiscard]] std::optional<bool> is_head(std::string_view root) const;
   [[nodiscard]] std::vector<StoredRevision> heads(std::string_view record) const;  // newest first
   [[nodiscard]] std::vector<std::string> head_lines(std::string_view record) const;
+  [[nodiscard]] std::vector<StoredRevision> former(std::string_view record) const;   // that are no heads, in no order
   [[nodiscard]] std::vector<StoredRevision> history(std::string_view record) const;  // by revision, then root
   [[nodiscard]] std::optional<std::string> kind_of(std::string_view record) const;
   [[nodiscard]] std::vector<std::string> head_roots_of(std::string_view record) const;
@@ -52,12 +53,15 @@ class RevisionTable {
   [[nodiscard]] std::vector<std::string> sources(std::string_view target, std::string_view kind) const;
   // Whatever names it, each with its kind.
   [[nodiscard]] std::map<std::string, std::string> sources_and_kinds(std::string_view target) const;
-  [[nodiscard]] std::vector<std::string> sources_by(std::string_view target, std::string_view field) const;
+  // What the heads of a record name.
+  [[nodiscard]] std::vector<std::string> targets(std::string_view source) const;
+  [[nodiscard]] std::vector<std::string> sources_by(std::string_view target, std::string_view kind,
+                                                    std::string_view field) const;
 
  private:
   [[nodiscard]] bool has_child(const Revision& revision) const;
   void relink(const Revision& changed);
-  void link(const std::string& record, const std::vector<Reference>& references);
+  void link(const Envelope& head, const std::vector<Reference>& references);
   vault::Database* database_;
 };
 

@@ -121,7 +121,7 @@ TEST_CASE("a link between records that is missing from its table, or should not 
   const Attached attached = field.attach_bytes(sample_bytes(1000));
   field.vault.database().execute("DELETE FROM record_link");
   CHECK(one_says(field, "the table of links does not know it"));
-  field.vault.database().execute("INSERT INTO record_link VALUES ('a', 'b', 'c')");
+  field.vault.database().execute("INSERT INTO record_link VALUES ('a', 'b', 'c', 'note')");
   CHECK(one_says(field, "and the record does not"));
   CHECK(attached.object.hex().size() == 64);
 }

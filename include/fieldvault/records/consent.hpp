@@ -39,6 +39,9 @@ class ConsentBook {
   // Permitted only where the use is permitted and the level too.
   [[nodiscard]] ConsentAnswer answer(const RecordId& person, Use use, IdentityLevel level) const;
 
+  // Of the consents that were read and have not expired, the day of the one that expires first.
+  [[nodiscard]] std::optional<std::string> next_expiry() const;
+
  private:
   // A head of a consent record, as far as it is disclosed; an empty body where its schema is not known.
   struct Page {

@@ -37,6 +37,11 @@ struct Passage {
 // has those whom it names itself.
 [[nodiscard]] std::vector<RecordId> persons_in(const RecordStore& store, const Revision& revision);
 
+// Records of which the door, and a list of what it holds back, may say something else since these were written or were
+// set aside: themselves, and all that lead to them on the way of persons_in() and of judge(). There are more of them
+// than are judged otherwise, and never fewer, as long as no consent expired.
+[[nodiscard]] std::vector<RecordId> judged_anew(vault::Database& database, const std::vector<RecordId>& changed);
+
 // A door is a view at one moment, as its consent book is.
 class Door {
  public:
@@ -57,6 +62,8 @@ class Door {
   // and so does what no head says any more, unless its level (otherwise the name) is permitted. What is set aside
   // (set_aside.hpp) stays home.
   [[nodiscard]] Passage judge(const Revision& revision) const;
+  // The first day on which one of the consents that were looked at is the last time good; nullopt where none ends.
+  [[nodiscard]] std::optional<std::string> next_expiry() const { return book_.next_expiry(); }
   // What the door says of a revision that stays home for a reason of the caller's.
   [[nodiscard]] Passage closed(std::string because) const;
 
