@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What testimonies_speed and names_speed print, as measurements: printed_times.py FILE RUN [SIZE OVER] < TEXT"""
+"""What testimonies_speed, names_speed and ledger_speed print, as measurements: printed_times.py FILE RUN [SIZE OVER] < TEXT"""
 
 import json
 import re
@@ -11,7 +11,7 @@ QUERY = re.compile(
     rf"(?P<what>.+?)(?: \([\d.]+ hits\))?: (\d+) times (on the wall|of processor): "
     rf"median {NUMBER} ms, p90 {NUMBER} ms, p99 {NUMBER} ms, longest {NUMBER} ms")
 FIRST = re.compile(rf"first query after opening: {NUMBER} ms, {NUMBER} ms of processor")
-MEMORY = re.compile(rf"at most {NUMBER} MiB in memory")
+MEMORY = re.compile(rf"(?:(?P<what>.+): )?at most {NUMBER} MiB in memory")
 ONCE = re.compile(rf"(?P<what>\d+ persons written|their names indexed) in {NUMBER} s")
 
 
@@ -26,7 +26,7 @@ def measurement(line):
     if found := FIRST.fullmatch(line):
         return {"what": "first query after opening", "first_ms": float(found[1])}
     if found := MEMORY.fullmatch(line):
-        return {"what": "written and indexed", "peak_kib": int(float(found[1]) * 1024)}
+        return {"what": found["what"] or "written and indexed", "peak_kib": int(float(found[2]) * 1024)}
     if found := ONCE.fullmatch(line):
         return {"what": re.sub(r"^\d+ ", "", found["what"]), "wall": float(found[2])}
     return None
@@ -36,8 +36,9 @@ def main():
     file, run, *growth = sys.argv[1:]
     more = {"run": int(run)} | ({"size": int(growth[0]), "over": growth[1]} if growth else {})
     found = [each for each in map(measurement, sys.stdin.read().splitlines()) if each]
-    if not any("median_ms" in each for each in found):
-        raise SystemExit("no times of queries were printed")
+    asked = "wall" if growth and growth[1] == "entries" else "median_ms"
+    if not any(asked in each for each in found):
+        raise SystemExit("no times were printed")
     with open(file, "a", encoding="utf-8") as out:
         for each in found:
             out.write(json.dumps(each | more) + "\n")

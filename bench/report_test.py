@@ -95,6 +95,21 @@ class Report(unittest.TestCase):
             self.assertAlmostEqual(exponent, 1)
         self.assertTrue(row["under_n_log_n"])
 
+    def test_what_one_entry_costs_at_each_size_of_a_ledger_is_read_as_it_is_printed(self):
+        with tempfile.TemporaryDirectory() as name:
+            raw = pathlib.Path(name) / "growth.jsonl"
+            for size, cost in ((100, "0.0000123"), (1000, "0.0000246")):
+                text = (f"one entry among others: {cost} s on the wall, 0.0000111 s of processor (0.0000101 user, 0.0000010 system)\n"
+                        "the ledger: at most 80 MiB in memory\n")
+                subprocess.run([sys.executable, "-B", HERE / "printed_times.py", raw, "1", str(size), "entries"], input=text,
+                               text=True, check=True)
+            lines = [json.loads(line) for line in raw.read_text(encoding="utf-8").splitlines()]
+        made = report({"growth": ({"runs": 1, "bytes": 1, "testimonies": 1, "persons": 1, "entries": 100}, lines)})
+        row, = json.loads(made["results.json"])["growth"]["rows"]
+        self.assertEqual(row["points"], [[100, 0.0000123], [1000, 0.0000246]])
+        self.assertAlmostEqual(row["exponents"][0], math.log10(2))
+        self.assertIn({"what": "the ledger", "peak_kib": 80 * 1024, "run": 1, "size": 100, "over": "entries"}, lines)
+
     def test_more_than_n_log_n_is_a_loss(self):
         made, row = self.grown(1.2)
         self.assertFalse(row["under_n_log_n"])

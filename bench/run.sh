@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures fieldvault beside what a user would take instead: bench/run.sh PROGRAM [PART…]. bench/README.md has the parts.
 # Each part leaves its measurements, one a line, in bench/results/raw; the tables and plots are made of all that lie there.
-# BENCH_RESULTS is another folder than bench/results, BENCH_PROGRAMS the folder of names_speed and testimonies_speed.
+# BENCH_RESULTS is another folder than bench/results, BENCH_PROGRAMS the folder of names_speed, testimonies_speed and
+# ledger_speed.
 set -euo pipefail
 bench=$(realpath "$(dirname "$0")")
 program=$(realpath "${1:?path of the program}")

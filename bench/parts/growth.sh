@@ -1,19 +1,30 @@
 #!/usr/bin/env bash
-# What grows with bytes, with records and with persons, at 1, 10 and 100 times: BENCH_GROWTH_BYTES, BENCH_GROWTH_TESTIMONIES and
-# BENCH_GROWTH_PERSONS are the least.
+# What grows with bytes, with records, with persons and with entries of the ledger, at 1, 10 and 100 times: BENCH_GROWTH_BYTES,
+# BENCH_GROWTH_TESTIMONIES, BENCH_GROWTH_PERSONS and BENCH_GROWTH_ENTRIES are the least.
 source "$(dirname "$0")/../lib.sh"
 bytes=${BENCH_GROWTH_BYTES:-33554432}
 testimonies=${BENCH_GROWTH_TESTIMONIES:-1000}
 persons=${BENCH_GROWTH_PERSONS:-2000}
+entries=${BENCH_GROWTH_ENTRIES:-10000}
 queries=${BENCH_QUERIES:-100}
 names=${BENCH_NAMES:-300}
+proofs=1000
 record_runs=${BENCH_GROWTH_RUNS:-3}  # 100,000 records take minutes in each
 witnesses=20
 times=(1 10 100)
-describe bytes="$bytes" testimonies="$testimonies" persons="$persons" record_runs="$record_runs"
+describe bytes="$bytes" testimonies="$testimonies" persons="$persons" entries="$entries" record_runs="$record_runs"
 
 # grows OVER SIZE WHAT COMMAND…
 grows() { measure "$3" --over "$1" --size "$2" -- "${@:4}"; }
+
+# The bytes of all sizes, once: making them takes longer than most of what is measured.
+prepare_bytes() {
+  local size
+  for size in "${times[@]/#/$bytes*}"; do
+    size=$((size))
+    head -c $size /dev/urandom > "bytes-$size"
+  done
+}
 
 by_bytes() {
   local size
@@ -21,14 +32,14 @@ by_bytes() {
     size=$((size))
     rm -f 1.fvb
     fresh_vaults
-    head -c $size /dev/urandom > file
+    warm "bytes-$size"
     grows bytes $size "unlock" "$program" --passphrase-file pw --vault field vault info
-    grows bytes $size "attach" "${evidence[@]}" file --to "$person" --title x --kind photograph
+    grows bytes $size "attach" "${evidence[@]}" "bytes-$size" --to "$person" --title x --kind photograph
     grows bytes $size "export" "${export_all[@]}" 1.fvb
     grows bytes $size "audit" "${audit[@]}" 1.fvb
     grows bytes $size "import" "${import[@]}" 1.fvb
   done
-  rm -rf file 1.fvb
+  rm -f 1.fvb
 }
 
 # Vaults in which twenty witnesses have agreed, and as many testimonies of theirs as lines for `testimony add`. A folder
@@ -79,8 +90,23 @@ by_persons() {
   done
 }
 
+# One ledger, which grows.
+by_entries() {
+  local size
+  rm -rf ledger
+  for size in "${times[@]/#/$entries*}"; do
+    size=$((size))
+    "$BENCH_PROGRAMS/ledger_speed" $size "$proofs" ledger |
+      python3 -B "$bench/printed_times.py" "$raw" "$run" $size entries
+  done
+  rm -rf ledger
+}
+
+prepare_bytes
 turns "$runs" by_bytes
+rm -f bytes-*
 turns "$runs" by_persons
 rm -rf persons-*
+turns 1 by_entries
 prepare_records
 turns "$record_runs" by_records

@@ -56,7 +56,7 @@ MEANT = {
     "small-files": {"runs": 5, "files": 20_000, "bytes": 20 << 10},
     "testimonies": {"runs": 5, "testimonies": 100_000, "queries": 100},
     "names": {"runs": 5, "persons": 200_000, "names": 300},
-    "growth": {"runs": 5, "bytes": 32 << 20, "testimonies": 1000, "persons": 2000},
+    "growth": {"runs": 5, "bytes": 32 << 20, "testimonies": 1000, "persons": 2000, "entries": 10_000},
 }
 
 # Whose speed the mask of old-cpu does not touch: their cryptography is not libcrypto's.
