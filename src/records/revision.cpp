@@ -57,7 +57,9 @@ Revision Revision::write(Envelope envelope, const Json& body, const Salt& record
   }
   const Texts texts = revision.texts();
   std::size_t size = envelope_allowance + revision.envelope_.parents.size() * leaf_allowance;
-  for (const Texts::Leaf& leaf : texts.leaves) size += leaf_allowance + leaf.pointer.size() + leaf.value.size();
+  for (std::size_t at = 0; at < texts.leaves.size(); ++at) {
+    size += leaf_allowance + revision.disclosed_[at].pointer.size() + texts.leaves[at].value.size();
+  }
   if (size > max_record_size) throw Error(ErrorCode::input_refused, "a record is larger than 16 MiB");
   revision.root_ = revision.compute_root(texts);
   return revision;
