@@ -30,6 +30,7 @@ class FaultyDisk final : public Disk {
     fail_at_ = nth;
     last_failing_ = nth;
     error_ = error;
+    seen_ = 0;
   }
   // From the n-th call on, each one fails.
   void fail_from(DiskOperation operation, int nth, int error) {
