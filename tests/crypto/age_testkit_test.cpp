@@ -79,6 +79,9 @@ TestFile load(const std::filesystem::path& path) {
 }
 
 std::vector<TestFile> all_files() {
+  if (!std::filesystem::is_directory(testkit())) {
+    SKIP("the age testkit is not there: " + testkit().string() + " (set FIELDVAULT_VECTORS)");
+  }
   std::vector<TestFile> tests;
   for (const auto& entry : std::filesystem::directory_iterator(testkit())) tests.push_back(load(entry.path()));
   return tests;
