@@ -57,6 +57,12 @@ TEST_CASE("the revisions of an older vault are all there after they were put in 
   Database database = Database::create(folder / "records.db", key(1));
   // As migrations 001 to 004 leave it.
   database.execute(
+      "DROP TABLE export_judged;"
+      "DROP TABLE export_open;"
+      "DROP INDEX record_link_target;"
+      "ALTER TABLE record_link DROP COLUMN kind;"
+      "CREATE INDEX record_link_target ON record_link(target, field);"
+      "INSERT INTO record_link (source, field, target) VALUES ('r2', 'subject', 'r1');"
       "DROP TABLE set_aside;"
       "DROP TABLE log_hole;"
       "DROP TABLE log_checkpoint;"
@@ -85,6 +91,7 @@ TEST_CASE("the revisions of an older vault are all there after they were put in 
                  " hex(line) || is_head, ' ') FROM (SELECT * FROM revision ORDER BY rowid)") ==
         "1bbr1note1t1d70010 2ccr2case1t3e70031 3aar1note2t2d7001021");
   CHECK(database.setting("search_indexed") == std::nullopt);
+  CHECK(value_of(database, "SELECT kind FROM record_link") == "case");
   CHECK_THROWS_AS(
       database.execute("INSERT INTO revision SELECT 4, root, record, kind, revision, written_at, device, log,"
                        " position, is_head, line FROM revision WHERE added = 1"),
