@@ -35,7 +35,9 @@ by_bytes() {
     warm "bytes-$size"
     grows bytes $size "unlock" "$program" --passphrase-file pw --vault field vault info
     grows bytes $size "attach" "${evidence[@]}" "bytes-$size" --to "$person" --title x --kind photograph
+    warm field/objects
     grows bytes $size "export" "${export_all[@]}" 1.fvb
+    warm 1.fvb
     grows bytes $size "audit" "${audit[@]}" 1.fvb
     grows bytes $size "import" "${import[@]}" 1.fvb
   done
