@@ -51,6 +51,14 @@ class Stage {
   std::thread thread_;
 };
 
+void run_on_this_thread(const Produce& produce, const std::vector<Consume>& stages, SpareBlocks& spare) {
+  std::unique_ptr<Block> block = spare.take();
+  while (produce(*block)) {
+    for (const Consume& consume : stages) consume(*block);
+  }
+  spare.give(std::move(block));
+}
+
 }  // namespace
 
 void Block::forget() noexcept {
@@ -76,25 +84,34 @@ void each_chunk(Block& block, const std::function<void(const BlockChunk&)>& visi
   block.sealed_size = sealed_done;
 }
 
-void run_in(Block& block, const Produce& produce, const std::vector<Consume>& stages) {
-  while (produce(block)) {
-    for (const Consume& consume : stages) consume(block);
-  }
+std::unique_ptr<Block> SpareBlocks::take() {
+  if (blocks_.empty()) return std::make_unique<Block>();
+  std::unique_ptr<Block> block = std::move(blocks_.back());
+  blocks_.pop_back();
+  return block;
 }
 
-void run_stages(std::uint64_t work, const Produce& produce, const std::vector<Consume>& stages) {
-  if (work <= block_size) return run_in(*std::make_unique<Block>(), produce, stages);
+void SpareBlocks::give(std::unique_ptr<Block> block) {
+  block->forget();
+  blocks_.push_back(std::move(block));
+}
+
+void run_stages(std::uint64_t work, const Produce& produce, const std::vector<Consume>& stages, SpareBlocks& spare) {
+  if (work <= block_size) return run_on_this_thread(produce, stages, spare);
   std::vector<Queue> queues(stages.size() + 1);  // before each stage, and the blocks that are free
   std::vector<std::unique_ptr<Stage>> threads;
   for (std::size_t at = 0; at < stages.size(); ++at) {
     threads.push_back(std::make_unique<Stage>(stages[at], queues[at], queues[at + 1]));
   }
   Queue& free = queues.back();
-  for (std::size_t made = 0; made < stages.size() + 2; ++made) free.push(std::make_unique<Block>());
+  for (std::size_t made = 0; made < stages.size() + 2; ++made) free.push(spare.take());
   std::exception_ptr failure;
   try {
     while (std::unique_ptr<Block> block = free.pop()) {
-      if (!produce(*block)) break;
+      if (!produce(*block)) {
+        spare.give(std::move(block));
+        break;
+      }
       queues.front().push(std::move(block));
     }
   } catch (...) {
@@ -104,6 +121,8 @@ void run_stages(std::uint64_t work, const Produce& produce, const std::vector<Co
   for (const std::unique_ptr<Stage>& stage : threads) {
     if (const std::exception_ptr of_stage = stage->join()) failure = of_stage;
   }
+  free.close();
+  while (std::unique_ptr<Block> block = free.pop()) spare.give(std::move(block));
   if (failure) std::rethrow_exception(failure);
 }
 

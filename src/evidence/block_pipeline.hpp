@@ -60,12 +60,25 @@ using Produce = std::function<bool(Block&)>;
 // Takes filled blocks in the order in which they were produced; never at the same time as itself.
 using Consume = std::function<void(Block&)>;
 
-// Runs all until produce() says no, on the caller's thread, in the caller's block.
-void run_in(Block& block, const Produce& produce, const std::vector<Consume>& stages);
+// Blocks without contents, from one file for the next: memory that the system has to find costs more than what is done
+// in it.
+class SpareBlocks {
+ public:
+  [[nodiscard]] std::unique_ptr<Block> take();
+  void give(std::unique_ptr<Block> block);
+
+ private:
+  std::vector<std::unique_ptr<Block>> blocks_;
+};
 
 // Runs all until produce() says no; each block goes through the stages in their order. Work of up to one block stays on
 // the caller's thread; above it, each stage has one of its own, with at most two blocks more than there are stages. An
 // exception ends all. Of several, the one of the latest stage comes out: it met the earliest block.
-void run_stages(std::uint64_t work, const Produce& produce, const std::vector<Consume>& stages);
+void run_stages(std::uint64_t work, const Produce& produce, const std::vector<Consume>& stages, SpareBlocks& spare);
+// Of one file alone.
+inline void run_stages(std::uint64_t work, const Produce& produce, const std::vector<Consume>& stages) {
+  SpareBlocks spare;
+  run_stages(work, produce, stages, spare);
+}
 
 }  // namespace fieldvault::evidence

@@ -125,16 +125,10 @@ SealedFile FileSealer::seal(vault::File file, const Progress& progress) {
 
   Reading reading(source, progress);
   Sealing sealing(crypto::StreamKey(file_key, nonce));
-  const Produce produce = [&](Block& block) { return reading(block); };
   // The last stage hashes what was sealed and has it written.
-  const std::vector<Consume> stages{[&](Block& block) { sealing(block); },
-                                    [&](Block& block) { body.write(block.cipher()); }};
-  if (padded <= block_size) {
-    run_in(*block_, produce, stages);
-    block_->forget();
-  } else {
-    run_stages(padded, produce, stages);
-  }
+  run_stages(
+      padded, [&](Block& block) { return reading(block); },
+      {[&](Block& block) { sealing(block); }, [&](Block& block) { body.write(block.cipher()); }}, spare_);
   body.complete();
   source.require_unchanged();
   return {std::move(body), std::move(file_key), {source.length(), reading.sha256()}};

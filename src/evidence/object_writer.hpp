@@ -1,8 +1,6 @@
 // A file becomes an evidence object: sealed, opened again and compared, hashed twice, written under staging.
 #pragma once
 
-#include <memory>
-
 #include "block_pipeline.hpp"
 #include "fieldvault/evidence/evidence.hpp"
 
@@ -23,7 +21,7 @@ struct SealedFile {
 // One file after the other.
 class FileSealer {
  public:
-  explicit FileSealer(vault::Vault& vault) : vault_(vault), block_(std::make_unique<Block>()) {}
+  explicit FileSealer(vault::Vault& vault) : vault_(vault) {}
 
   // Error(input_refused) where the file is not the same at the end as at the start; Error(disk) at once where the
   // vault's disk has no room for it.
@@ -31,7 +29,7 @@ class FileSealer {
 
  private:
   vault::Vault& vault_;
-  std::unique_ptr<Block> block_;  // of all small files
+  SpareBlocks spare_;
 };
 
 }  // namespace fieldvault::evidence

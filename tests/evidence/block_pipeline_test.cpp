@@ -1,6 +1,7 @@
 #include "../../src/evidence/block_pipeline.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <set>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -95,6 +96,27 @@ TEST_CASE("a block is cut into full chunks and a last one") {
   CHECK(chunks == std::vector<std::pair<std::uint64_t, std::size_t>>{
                       {32, crypto::stream_chunk_size}, {33, crypto::stream_chunk_size}, {34, 5}});
   CHECK(block.sealed_size == block.plaintext_size + 3 * crypto::stream_tag_size);
+}
+
+TEST_CASE("blocks serve one file after the other, and hold nothing of the one before") {
+  SpareBlocks spare;
+  std::set<const Block*> used;
+  for (int file = 0; file < 5; ++file) {
+    for (const std::uint64_t work : {std::uint64_t{1}, work_for_threads}) {
+      int left = 20;
+      const auto produce = [&](Block& block) {
+        if (left-- == 0) return false;
+        block.hold_plaintext(block_size);
+        if (!used.insert(&block).second && left == 19) CHECK(block.plaintext[7] == std::byte{0});
+        block.plaintext[7] = std::byte{0xA5};
+        return true;
+      };
+      run_stages(work, produce, {[](Block&) {}}, spare);
+    }
+  }
+  CHECK(used.size() <= 3);
+  const auto fail = [](Block&) -> bool { throw std::out_of_range("produce"); };
+  CHECK_THROWS_AS(run_stages(work_for_threads, fail, {[](Block&) {}}, spare), std::out_of_range);
 }
 
 }  // namespace fieldvault::evidence::test
