@@ -149,7 +149,8 @@ AuditReport audit(vault::Vault& vault, const vault::Path& path, const evidence::
   BundleFile file(vault.context().disk, path);
   BodiesAhead ahead(file, trust::age_identities(vault));
   const OuterExamination outer = authenticate(
-      file, [&](const crypto::KeyId& key) { return trust::find_by_key(vault.database(), key); }, progress);
+      file, [&](const crypto::KeyId& key) { return trust::find_by_key(vault.database(), key); }, progress,
+      ahead.is_running() ? Readers::one : Readers::two);
   AuditReport report = report_of(outer);
   if (outer.bundle) {
     const Manifest& manifest = outer.bundle->manifest();

@@ -22,6 +22,7 @@ class BodiesAhead {
   // Starts the process, where the bundle is long enough to be worth one; `file` may be read meanwhile. The caller must
   // have no other thread.
   BodiesAhead(BundleFile& file, const std::vector<crypto::AgeIdentity>& identities);
+  [[nodiscard]] bool is_running() const noexcept { return process_.has_value(); }
   // Waits for it. A body that it could not hash, for whatever reason, is not among them. Once.
   [[nodiscard]] BodyHashes hashes();
 

@@ -5,6 +5,12 @@
 #include "fieldvault/crypto/error.hpp"
 
 namespace fieldvault::bundle {
+namespace {
+
+// Chunks: fewer calls of the system, and they stay near the processor until they are opened.
+constexpr std::size_t read_at_once = 4;
+
+}  // namespace
 
 crypto::FileKey open_for_one(const crypto::AgeHeader& header, const std::vector<crypto::AgeIdentity>& identities) {
   for (const crypto::AgeIdentity& identity : identities) {
@@ -39,14 +45,24 @@ crypto::StreamKey OpenedSealed::open(std::uint64_t sealed_at, std::uint64_t seal
   return {file_key, nonce};
 }
 
+ByteView OpenedSealed::sealed_chunk(std::uint64_t index, std::size_t size) {
+  const auto begin_of = [&] { return (index - first_read_) * crypto::stream_sealed_chunk_size; };
+  if (index < first_read_ || begin_of() + size > read_.size()) {
+    first_read_ = index;
+    read_.resize(read_at_once * crypto::stream_sealed_chunk_size);
+    file_->seek(chunks_at_ + index * crypto::stream_sealed_chunk_size);
+    read_.resize(file_->read(read_));
+    if (size > read_.size()) throw Error(ErrorCode::input_refused, "archive: was cut off");
+  }
+  return ByteView(read_).subspan(static_cast<std::size_t>(begin_of()), size);
+}
+
 ByteView OpenedSealed::chunk(std::uint64_t index) {
   if (index >= chunks_) throw Error(ErrorCode::input_refused, "archive: was cut off");
   const std::uint64_t begin = index * crypto::stream_chunk_size;
   const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(crypto::stream_chunk_size, size_ - begin));
-  const MutableBytes sealed = MutableBytes(sealed_).first(length + crypto::stream_tag_size);
+  const ByteView sealed = sealed_chunk(index, length + crypto::stream_tag_size);
   const MutableBytes plaintext = MutableBytes(plaintext_).first(length);
-  file_->seek(chunks_at_ + index * crypto::stream_sealed_chunk_size);
-  if (file_->read(sealed) != sealed.size()) throw Error(ErrorCode::input_refused, "archive: was cut off");
   const auto position = index + 1 == chunks_ ? crypto::ChunkPosition::last : crypto::ChunkPosition::middle;
   if (!key_.open(index, position, sealed, plaintext)) {
     throw Error(ErrorCode::authentication_failed, "a chunk of the sealed part was changed or belongs elsewhere");

@@ -29,12 +29,14 @@ class OpenedSealed {
  private:
   [[nodiscard]] crypto::StreamKey open(std::uint64_t sealed_at, std::uint64_t sealed_size,
                                        const std::vector<crypto::AgeIdentity>& identities);
+  [[nodiscard]] ByteView sealed_chunk(std::uint64_t index, std::size_t size);
   BundleFile* file_;
   std::uint64_t chunks_at_ = 0;  // in the file
   std::uint64_t size_ = 0;
   std::uint64_t chunks_ = 0;
   std::size_t stanzas_ = 0;
-  Bytes sealed_ = Bytes(crypto::stream_sealed_chunk_size);
+  Bytes read_;                    // chunks that lie side by side
+  std::uint64_t first_read_ = 0;  // the index of the first of them
   Bytes plaintext_ = Bytes(crypto::stream_chunk_size);
   crypto::StreamKey key_;
 };

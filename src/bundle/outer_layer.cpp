@@ -98,12 +98,13 @@ struct OuterLayer {
   }
 };
 
-OuterExamination authenticate(BundleFile& file, const FindSigner& find_signer, const evidence::Progress& progress) {
+OuterExamination authenticate(BundleFile& file, const FindSigner& find_signer, const evidence::Progress& progress,
+                              Readers readers) {
   FindingList findings;
   OuterJudge judge(find_signer, findings);
   std::optional<AuthenticBundle> bundle;
   try {
-    if (!read_outer(file, judge, progress)) {
+    if (!read_outer(file, judge, progress, readers)) {
       findings.add("FV-ISO-001", Severity::note, ErrorCode::program_failed,
                    "this system does not confine the process that reads a bundle before its signature is known to hold",
                    "read bundles of strangers on a newer Linux");

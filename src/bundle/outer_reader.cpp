@@ -16,6 +16,7 @@ namespace fieldvault::bundle {
 namespace {
 
 constexpr std::size_t most_of_a_fault = 1024;
+constexpr std::size_t piece_of_one = std::size_t{256} * 1024;
 
 // Each of the two texts and the sealed member stands behind a header, and behind two blocks more where a pax record
 // says its size.
@@ -179,22 +180,37 @@ ConfinedFront confined_front(BundleFile& file) {
   return {front_of_answer(answer.bytes, file.size()), answer.is_confined};
 }
 
-bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress) {
+bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress, Readers readers) {
   const ConfinedFront confined = confined_front(file);
   const OuterFront& front = confined.front;
   handler.signed_manifest(front.manifest, front.signature, front.sealed_size);
   file.seek(front.sealed_at);
-  SealedSink sealed(handler);
-  vault::ThreadedSink handed(sealed);
-  handed.finish_after([&] {
+  const auto pass_on = [&](const std::function<std::size_t(std::uint64_t)>& take) {
     for (std::uint64_t done = 0; done < front.sealed_size;) {
-      const std::size_t count =
-          handed.fill(front.sealed_size - done, [&](MutableBytes room) { return file.read(room); });
+      const std::size_t count = take(front.sealed_size - done);
       if (count == 0) throw Error(ErrorCode::input_refused, "archive: was cut off");
       done += count;
       if (progress) progress(front.sealed_at + done, file.size());
     }
-  });
+  };
+  if (readers == Readers::one) {
+    Bytes piece(piece_of_one);
+    pass_on([&](std::uint64_t most) {
+      const auto room =
+          MutableBytes(piece).first(static_cast<std::size_t>(std::min<std::uint64_t>(most, piece.size())));
+      const std::size_t count = file.read(room);
+      handler.sealed(room.first(count));
+      return count;
+    });
+  } else {
+    SealedSink sealed(handler);
+    vault::ThreadedSink handed(sealed);
+    handed.finish_after([&] {
+      pass_on([&](std::uint64_t most) {
+        return handed.fill(static_cast<std::size_t>(most), [&](MutableBytes room) { return file.read(room); });
+      });
+    });
+  }
   handler.sealed_end();
   if (!front.fault.empty()) throw Error(ErrorCode::input_refused, front.fault);
   if (progress) progress(file.size(), file.size());

@@ -44,6 +44,7 @@ struct ConfinedFront {
 
 // Reads the file: confined_front(), then the sealed part. Error(input_refused) where it is not such an archive. Returns
 // whether the kernel confined that process.
-bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress);
+bool read_outer(BundleFile& file, OuterHandler& handler, const evidence::Progress& progress,
+                Readers readers = Readers::two);
 
 }  // namespace fieldvault::bundle

@@ -60,8 +60,10 @@ struct OuterExamination {
   std::optional<vault::VaultId> signer;   // the device whose signature held, whatever else was found
   std::vector<Finding> findings;
 };
+// Whether one thread reads and another hashes; where another process works beside, one is enough for both.
+enum class Readers { one, two };
 [[nodiscard]] OuterExamination authenticate(BundleFile& file, const FindSigner& find_signer,
-                                            const evidence::Progress& progress);
+                                            const evidence::Progress& progress, Readers readers = Readers::two);
 
 // What goes past while the sealed contents are read; an audit needs none of it, an import stores it. Called in the
 // order of the archive, before the contents as a whole are judged: whoever stores must be able to undo.
