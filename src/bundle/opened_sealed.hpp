@@ -6,6 +6,7 @@
 
 #include "fieldvault/bundle/examine.hpp"
 #include "fieldvault/crypto/age_stream.hpp"
+#include "fieldvault/crypto/secret.hpp"
 
 namespace fieldvault::bundle {
 
@@ -18,6 +19,9 @@ class OpenedSealed {
  public:
   OpenedSealed(BundleFile& file, std::uint64_t sealed_at, std::uint64_t sealed_size,
                const std::vector<crypto::AgeIdentity>& identities);
+  OpenedSealed(const OpenedSealed&) = delete;
+  OpenedSealed& operator=(const OpenedSealed&) = delete;
+  ~OpenedSealed() { crypto::wipe(plaintext_); }
 
   [[nodiscard]] std::size_t stanzas() const noexcept { return stanzas_; }
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }  // of the archive in it
