@@ -8,6 +8,10 @@ make_world() {
   printf 'MARKER-OF-THE-FIRST-FILE: invented.\n' > "$in/first.txt"
   head -c 100000 /dev/zero | tr '\0' 'x' >> "$in/first.txt"
   printf 'MARKER-OF-THE-SECOND-FILE: invented.\n' > "$in/second.txt"
+  printf 'MARKER-OF-THE-LONG-FILE: invented.\n' > "$in/long.txt"
+  head -c 2500000 /dev/zero | tr '\0' 'x' >> "$in/long.txt"  # more than 2 MiB, so that it is written past the memory
+  printf 'MARKER-OF-A-WHOLE-GROUP: invented.\n' > "$in/group.txt"
+  truncate -s 65M "$in/group.txt"  # what comes after it is another group
   for number in 1 2 3 4 5; do printf 'MARKER-OF-MANY %s: invented.\n' "$number" > "$in/many.$number"; done
   for number in $(seq 8); do
     printf '{"code":"W-10%02d","occupation":"a MARKER-OF-THE-BATCH"}\n' "$number"

@@ -1,6 +1,6 @@
 # Scenes: bundles go out, come in, are acknowledged; what was acknowledged is purged; keys change.
 # shellcheck shell=bash disable=SC2154
-all_operations+=(export export_finish export_again import hold fill receipt accept purge disclose rekey)
+all_operations+=(export export_long import_long export_finish export_again import hold fill receipt accept purge disclose rekey)
 
 audited() { "$program" bundle audit "$1" --card field.card --json 2> /dev/null; }
 imports() { fieldvault --vault hq bundle import "$1" --json; }
@@ -28,6 +28,26 @@ after_export() {
 }
 
 exported() { world field hq && run_export; }
+
+# With a body that is written and read back past the memory.
+vaults_export_long() { vaults_export; }
+prepare_export_long() { prepare_export && attach_file long.txt; }
+run_export_long() { run_export; }
+state_export_long() { state_export; }
+after_export_long() { after_export; }
+
+vaults_import_long() { vaults_import; }
+prepare_import_long() { prepare_export_long && run_export; }
+run_import_long() { run_import; }
+state_import_long() {
+  state_import
+  case $state in
+    '1 testimonies, 2 evidence files') state=whole ;;
+    whole) state="one of two evidence files" ;;
+  esac
+}
+kept_import_long() { :; }
+after_import_long() { after_import; }
 
 # An export that was killed before the bundle had its name, and is made a second time.
 vaults_export_finish() { vaults_export; }

@@ -1,8 +1,9 @@
 # Scenes: records and evidence are written.
 # shellcheck shell=bash disable=SC2154
-all_operations+=(attach attach_many extract write edit bulk withdraw report)
+all_operations+=(attach attach_many attach_long attach_groups extract write edit bulk withdraw report)
 
-attach_second() { fieldvault --vault field evidence attach "$in/second.txt" --title MARKER-OF-THE-TITLE --kind document; }
+attach_file() { fieldvault --vault field evidence attach "$in/$1" --title MARKER-OF-THE-TITLE --kind document; }
+attach_second() { attach_file second.txt; }
 
 vaults_attach() { printf 'field\n'; }
 prepare_attach() { world field; }
@@ -14,12 +15,42 @@ state_attach() {
     *) state="$(listed field evidence) evidence files" ;;
   esac
 }
-after_attach() {
+after_attach() { attached second.txt; }
+attached() {
   [ "$(find field/objects -type f | wc -l)" = 2 ] || printf 'an object without a row stays\n'
   local second
   second=$(fieldvault --vault field evidence list --json | jq -r .id | grep -v "$first_evidence")
   fieldvault --vault field evidence extract "$second" --out second.out > /dev/null 2>&1 || printf 'the new evidence cannot be extracted\n'
-  cmp -s second.out "$in/second.txt" || printf 'the new evidence has other bytes\n'
+  cmp -s second.out "$in/$1" || printf 'the new evidence has other bytes\n'
+  rm -f second.out
+}
+
+vaults_attach_long() { vaults_attach; }
+prepare_attach_long() { prepare_attach; }
+run_attach_long() { attach_file long.txt; }
+state_attach_long() { state_attach; }
+after_attach_long() { attached long.txt; }
+
+# A file that is a group by itself, and one behind it: two threads change files. The first may be kept without the second.
+vaults_attach_groups() { vaults_attach; }
+prepare_attach_groups() { prepare_attach; }
+run_attach_groups() {
+  fieldvault --vault field evidence attach "$in/group.txt" "$in/second.txt" --title MARKER-OF-THE-TITLE --kind document
+}
+state_attach_groups() {
+  case $(fieldvault --vault field evidence list --json 2> /dev/null | jq -r .length | tr '\n' ' ') in
+    "$(lengths first.txt)" | "$(lengths first.txt group.txt)") state=nothing ;;
+    *"$(lengths group.txt second.txt)") state=whole ;;
+    *) state="evidence files of $(fieldvault --vault field evidence list --json | jq -r .length | tr '\n' ' ')bytes" ;;
+  esac
+}
+lengths() { (cd "$in" && stat -c %s "$@" | tr '\n' ' '); }
+after_attach_groups() {
+  [ "$(find field/objects -type f | wc -l)" = "$(listed field evidence)" ] || printf 'an object without a row stays\n'
+  local last
+  last=$(fieldvault --vault field evidence list --json | jq -r .id | tail -n 1)
+  fieldvault --vault field evidence extract "$last" --out second.out > /dev/null 2>&1 || printf 'the last evidence cannot be extracted\n'
+  cmp -s second.out "$in/second.txt" || printf 'the last evidence has other bytes\n'
   rm -f second.out
 }
 
