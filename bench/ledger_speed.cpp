@@ -2,14 +2,12 @@
 // ledger_speed [ENTRIES] [PROOFS] [FOLDER]. A folder that it left behind with fewer entries is filled up.
 #include <fmt/format.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <exception>
 #include <random>
 
 #include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/ledger/ledger.hpp"
 #include "measured_times.hpp"
+#include "measuring_program.hpp"
 #include "vault_for_measuring.hpp"
 
 namespace fieldvault::bench {
@@ -96,21 +94,16 @@ void prove_consistency(const ledger::Log& log, std::size_t count) {
   print_each("a proof of consistency", watch, count);
 }
 
-int run(std::uint64_t entries, std::size_t proofs, const std::filesystem::path& folder) {
+void run(Counts counts, const std::filesystem::path& folder) {
   VaultForMeasuring measured(folder);
-  append_measured(measured.vault(), entries);
+  append_measured(measured.vault(), counts.records);
   measured.close();
   const ledger::Log log = ledger::Log::own(measured.vault().database());
-  prove_inclusion(log, proofs);
-  prove_consistency(log, proofs);
+  prove_inclusion(log, counts.queries);
+  prove_consistency(log, counts.queries);
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   fmt::print("the ledger: at most {} MiB in memory\n", usage.ru_maxrss / 1024);
-  return 0;
-}
-
-std::size_t number(int count, char** arguments, int at, std::size_t otherwise) {
-  return count > at ? static_cast<std::size_t>(std::strtoul(arguments[at], nullptr, 10)) : otherwise;
 }
 
 }  // namespace
@@ -118,11 +111,5 @@ std::size_t number(int count, char** arguments, int at, std::size_t otherwise) {
 
 int main(int count, char** arguments) {
   using namespace fieldvault::bench;
-  try {
-    return run(number(count, arguments, 1, entries_by_default),
-               std::max<std::size_t>(number(count, arguments, 2, proofs_by_default), 1), count > 3 ? arguments[3] : "");
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "{}\n", error.what());
-    return 1;
-  }
+  return measuring_program(count, arguments, {entries_by_default, proofs_by_default}, run);
 }

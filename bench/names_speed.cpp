@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <exception>
 #include <filesystem>
 
 #include "fieldvault/records/record_store.hpp"
@@ -12,6 +10,7 @@
 #include "fieldvault/search/names.hpp"
 #include "invented_names.hpp"
 #include "measured_times.hpp"
+#include "measuring_program.hpp"
 #include "vault_for_measuring.hpp"
 
 namespace fieldvault::bench {
@@ -65,22 +64,17 @@ void write_all(vault::Vault& vault, std::size_t persons) {
   fmt::print("their names indexed in {:.3f} s\n", indexing.wall());
 }
 
-int run(std::size_t persons, std::size_t queries, const std::filesystem::path& folder) {
+void run(Counts counts, const std::filesystem::path& folder) {
   VaultForMeasuring measured(folder);
-  if (!measured.has_vault()) write_all(measured.vault(), persons);
+  if (!measured.has_vault()) write_all(measured.vault(), counts.records);
   measured.close();
   (void)measured.vault();
   const Stopwatch first;
   (void)search::match_name(measured.vault(), "Nurlan Serikuly", shown);
   fmt::print("first query after opening: {:.1f} ms, {:.1f} ms of processor\n", first.wall() * 1000,
              first.processor() * 1000);
-  ask(measured.vault(), Asked::whole_name, queries).print("whole names");
-  ask(measured.vault(), Asked::one_word, queries).print("one word of a name");
-  return 0;
-}
-
-std::size_t number(int count, char** arguments, int at, std::size_t otherwise) {
-  return count > at ? static_cast<std::size_t>(std::strtoul(arguments[at], nullptr, 10)) : otherwise;
+  ask(measured.vault(), Asked::whole_name, counts.queries).print("whole names");
+  ask(measured.vault(), Asked::one_word, counts.queries).print("one word of a name");
 }
 
 }  // namespace
@@ -88,12 +82,5 @@ std::size_t number(int count, char** arguments, int at, std::size_t otherwise) {
 
 int main(int count, char** arguments) {
   using namespace fieldvault::bench;
-  try {
-    return run(number(count, arguments, 1, persons_by_default),
-               std::max<std::size_t>(number(count, arguments, 2, queries_by_default), 1),
-               count > 3 ? arguments[3] : "");
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "{}\n", error.what());
-    return 1;
-  }
+  return measuring_program(count, arguments, {persons_by_default, queries_by_default}, run);
 }

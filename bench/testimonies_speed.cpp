@@ -5,9 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <exception>
 #include <fstream>
 #include <vector>
 
@@ -17,6 +14,7 @@
 #include "fieldvault/search/index.hpp"
 #include "invented_testimonies.hpp"
 #include "measured_times.hpp"
+#include "measuring_program.hpp"
 #include "plain_sqlite.hpp"
 #include "vault_for_measuring.hpp"
 
@@ -194,16 +192,11 @@ void ask(vault::Vault& vault, std::size_t queries) {
         [](Invented& from) { return fmt::format("kind:testimony lang:kk after:2018-{:02}", 1 + from.below(12)); });
 }
 
-int run(std::size_t testimonies, std::size_t queries, const fs::path& folder) {
+void run(Counts counts, const std::filesystem::path& folder) {
   VaultForMeasuring measured(folder);
-  if (!measured.has_vault()) write_all(measured, testimonies);
+  if (!measured.has_vault()) write_all(measured, counts.records);
   measured.close();
-  ask(measured.vault(), queries);
-  return 0;
-}
-
-std::size_t number(int count, char** arguments, int at, std::size_t otherwise) {
-  return count > at ? static_cast<std::size_t>(std::strtoul(arguments[at], nullptr, 10)) : otherwise;
+  ask(measured.vault(), counts.queries);
 }
 
 }  // namespace
@@ -211,12 +204,5 @@ std::size_t number(int count, char** arguments, int at, std::size_t otherwise) {
 
 int main(int count, char** arguments) {
   using namespace fieldvault::bench;
-  try {
-    return run(number(count, arguments, 1, testimonies_by_default),
-               std::max<std::size_t>(number(count, arguments, 2, queries_by_default), 1),
-               count > 3 ? arguments[3] : "");
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "{}\n", error.what());
-    return 1;
-  }
+  return measuring_program(count, arguments, {testimonies_by_default, queries_by_default}, run);
 }
