@@ -98,4 +98,15 @@ FileKey AgeHeader::open(const AgeIdentity& identity) const {
   return std::move(*file_key);
 }
 
+std::optional<FileKey> AgeHeader::open_by_any(std::span<const AgeIdentity> identities) const {
+  for (const AgeIdentity& identity : identities) {
+    try {
+      return open(identity);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::wrong_key) throw;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace fieldvault::crypto

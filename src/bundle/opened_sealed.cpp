@@ -13,13 +13,7 @@ constexpr std::size_t read_at_once = 4;
 }  // namespace
 
 crypto::FileKey open_for_one(const crypto::AgeHeader& header, const std::vector<crypto::AgeIdentity>& identities) {
-  for (const crypto::AgeIdentity& identity : identities) {
-    try {
-      return header.open(identity);
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::wrong_key) throw;
-    }
-  }
+  if (std::optional<crypto::FileKey> key = header.open_by_any(identities)) return *std::move(key);
   throw Error(ErrorCode::wrong_key, "this bundle is not sealed for this vault");
 }
 

@@ -20,13 +20,7 @@ crypto::FileKey open_header(const crypto::AgeHeader& header, const std::vector<c
   if (header.stanza_count() != 1) {
     throw Error(ErrorCode::input_refused, "a payload file is not for exactly one recipient");
   }
-  for (const crypto::AgeIdentity& identity : identities) {
-    try {
-      return header.open(identity);
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::wrong_key) throw;
-    }
-  }
+  if (std::optional<crypto::FileKey> key = header.open_by_any(identities)) return *std::move(key);
   throw Error(ErrorCode::wrong_key, "the records in this bundle are for another vault; this one may only audit it");
 }
 

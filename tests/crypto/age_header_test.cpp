@@ -56,6 +56,23 @@ TEST_CASE("a key that is not among the recipients is told so") {
   CHECK(open_verdict(header_for({&reader}).bytes, identity_of("stranger")) == ErrorCode::wrong_key);
 }
 
+TEST_CASE("of several keys one that is among the recipients opens an age header, and any other fault ends the search") {
+  std::vector<AgeIdentity> keys;
+  keys.push_back(identity_of("stranger"));
+  keys.push_back(identity_of("reader"));
+  SealedHeader sealed = header_for({&keys.back()});
+  const AgeHeader header = AgeHeader::parse(sealed.bytes);
+  const std::optional<FileKey> opened = header.open_by_any(keys);
+  REQUIRE(opened);
+  CHECK(equal_in_constant_time(opened->expose(), sealed.file_key.expose()));
+  CHECK_FALSE(header.open_by_any(std::span(keys).first(1)));
+  CHECK_FALSE(header.open_by_any({}));
+
+  sealed.bytes[sealed.bytes.size() - 3] ^= std::byte{1};  // of the MAC
+  const AgeHeader changed = AgeHeader::parse(sealed.bytes);
+  CHECK(code_thrown_by([&] { (void)changed.open_by_any(keys); }) == ErrorCode::authentication_failed);
+}
+
 TEST_CASE("an age header needs a recipient and takes no more than it can hold") {
   SeededRandom random = seeded("limits");
   const FileKey file_key = new_file_key(random);

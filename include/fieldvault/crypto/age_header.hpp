@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ class AgeHeader {
   // Throws Error(wrong_key) where no stanza is for this identity, Error(authentication_failed) for a bad MAC or
   // an all-zero shared secret in any stanza.
   [[nodiscard]] FileKey open(const AgeIdentity& identity) const;
+  // By the first of them that it is for; nothing where it is for none. Otherwise as open().
+  [[nodiscard]] std::optional<FileKey> open_by_any(std::span<const AgeIdentity> identities) const;
 
  private:
   struct Stanza {
