@@ -119,6 +119,12 @@ TEST_CASE("what was set aside and a slot that was removed do not come back unnot
 TEST_CASE("a link between records that is missing from its table, or should not be in it, is found") {
   EvidenceVault field;
   const Attached attached = field.attach_bytes(sample_bytes(1000));
+  CHECK(cross_faults(field.vault).empty());
+  SECTION("a link that says another kind of the record that names") {
+    field.vault.database().execute("UPDATE record_link SET kind = 'note'");
+    CHECK(one_says(field, "the table of links does not know it"));
+    CHECK(one_says(field, "and the record does not"));
+  }
   field.vault.database().execute("DELETE FROM record_link");
   CHECK(one_says(field, "the table of links does not know it"));
   field.vault.database().execute("INSERT INTO record_link VALUES ('a', 'b', 'c', 'note')");

@@ -71,6 +71,26 @@ class FaultyDisk final : public Disk {
   std::map<DiskOperation, int> calls_;
 };
 
+// A store of objects alone, on a disk that can fail.
+struct Store {
+  TemporaryFolder folder;
+  FaultyDisk disk;
+  ObjectStore objects{disk, folder.path()};
+  Store() {
+    std::filesystem::create_directory(folder / "objects");
+    std::filesystem::create_directory(folder / "staging");
+  }
+  [[nodiscard]] StagedObject staged(std::string_view body) {
+    StagedObject object = objects.stage(body.size());
+    object.write(bytes_of(body));
+    return object;
+  }
+  ObjectName put(std::string_view body) { return objects.publish(staged(body)); }
+  [[nodiscard]] Path path(const ObjectName& name) const {
+    return folder / "objects" / name.hex().substr(0, 2) / name.hex();
+  }
+};
+
 struct World {
   FaultyDisk disk;
   SystemClock clock;

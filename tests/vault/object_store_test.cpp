@@ -8,24 +8,6 @@ namespace {
 using namespace testing;
 namespace fs = std::filesystem;
 
-struct Store {
-  TemporaryFolder folder;
-  FaultyDisk disk;
-  ObjectStore objects{disk, folder.path()};
-  Store() {
-    fs::create_directory(folder / "objects");
-    fs::create_directory(folder / "staging");
-  }
-  ObjectName put(std::string_view body) {
-    StagedObject staged = objects.stage(0);
-    staged.write(bytes_of(body));
-    return objects.publish(std::move(staged));
-  }
-  [[nodiscard]] Path path(const ObjectName& name) const {
-    return folder / "objects" / name.hex().substr(0, 2) / name.hex();
-  }
-};
-
 TEST_CASE("an object is stored under the SHA-256 of its body, once") {
   Store store;
   const ObjectName name = store.put("body");
