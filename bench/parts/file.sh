@@ -14,6 +14,7 @@ turn() {
   warm file
   measure "cp, sync" -- sh -c 'cp file copy && sync copy'
   measure "openssl dgst -sha256" -- openssl dgst -sha256 file
+  measure "openssl dgst, twice at once" -- sh -c 'openssl dgst -sha256 file & openssl dgst -sha256 file; wait'
   measure "sha256sum" -- sha256sum file
   measure "minisign -S" -- minisign -S -s m.key -m file -x file.minisig
   measure "minisign -V" -- minisign -V -p m.pub -m file -x file.minisig
