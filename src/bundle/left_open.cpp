@@ -22,7 +22,7 @@ void append(const std::vector<std::int64_t>& more, std::vector<std::int64_t>& nu
 
 void sort_each_once(std::vector<std::int64_t>& numbers) {
   std::ranges::sort(numbers);
-  numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
 
 }  // namespace
