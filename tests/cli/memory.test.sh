@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Memory beside the key derivation stays under 64 MiB, whatever the size of the evidence. `MEMORY_TEST_BYTES` makes the
-# file larger (3 GiB was measured: docs/limits.md).
+# file larger (20 GiB was measured: bench/README.md).
 source "$(dirname "$0")/lib.sh"
 skip_where_sanitized "the memory of a sanitized program says nothing of the program"
 make_vaults
