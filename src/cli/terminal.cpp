@@ -5,9 +5,9 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <utility>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/ledger/utf8.hpp"
 #include "tty.hpp"
 
 namespace fieldvault::cli {
@@ -41,28 +41,13 @@ bool is_harmful(char32_t point) {
          (point >= 0xE0000 && point <= 0xE007F);
 }
 
-// Length of the UTF-8 sequence at the start and its code point; length 0 where it is not valid.
-std::pair<std::size_t, char32_t> decode(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  if (lead < 0x80) return {1, lead};
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {0, 0};
-  char32_t point = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0) != 0x80) return {0, 0};
-    point = (point << 6) | (next & 0x3F);
-  }
-  return {length, point};
-}
-
 }  // namespace
 
 std::string shown(std::string_view stored) {
   std::string out;
   out.reserve(stored.size());
   while (!stored.empty()) {
-    const auto [length, point] = decode(stored);
+    const auto [length, point] = ledger::first_character(stored);
     if (length == 0) {
       out += fmt::format("\\x{{{:02X}}}", static_cast<unsigned char>(stored.front()));
       stored.remove_prefix(1);

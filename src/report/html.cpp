@@ -7,6 +7,7 @@
 
 #include "fieldvault/crypto/encoding.hpp"
 #include "fieldvault/crypto/hash.hpp"
+#include "fieldvault/ledger/utf8.hpp"
 #include "page_style.hpp"
 
 namespace fieldvault::report {
@@ -19,35 +20,14 @@ bool is_harmful(char32_t point) {
   return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x061C || point == 0x2028 || point == 0x2029 ||
          (point >= 0x202A && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF ||
          (point >= 0xFFF9 && point <= 0xFFFB) || (point >= 0xFDD0 && point <= 0xFDEF) || (point & 0xFFFE) == 0xFFFE ||
-         (point >= 0xD800 && point <= 0xDFFF) || (point >= 0xE0000 && point <= 0xE007F);
-}
-
-struct Decoded {
-  std::size_t length;  // 0: no UTF-8
-  char32_t point;
-};
-
-Decoded decode(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  if (lead < 0x80) return {1, lead};
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {0, 0};
-  char32_t point = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0) != 0x80) return {0, 0};
-    point = (point << 6) | (next & 0x3F);
-  }
-  const bool is_overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-  if (is_overlong || point > 0x10FFFF) return {0, 0};
-  return {length, point};
+         (point >= 0xE0000 && point <= 0xE007F);
 }
 
 std::string escaped(std::string_view stored) {
   std::string out;
   out.reserve(stored.size());
   while (!stored.empty()) {
-    const auto [length, point] = decode(stored);
+    const auto [length, point] = ledger::first_character(stored);
     if (length == 0) {
       out += "\uFFFD";
       stored.remove_prefix(1);
