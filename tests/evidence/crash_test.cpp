@@ -7,6 +7,21 @@ vault::Vault reopen(EvidenceVault& field, const vault::Path& folder) {
   return trust::open_device(folder, passphrase(), vault::Context{field.disk, field.clock, field.random});
 }
 
+// As the next unlock finds the folder that the kill left.
+void check_what_is_left(EvidenceVault& field, std::int64_t evidence_files) {
+  const vault::Path copy = field.path("copy");
+  std::filesystem::copy(field.path("vault"), copy, std::filesystem::copy_options::recursive);
+  vault::Vault after = reopen(field, copy);
+  CHECK(names_in(copy / "staging").empty());
+  CHECK(object_faults(after, Depth::bodies, {}).empty());
+  CHECK(ledger::ledger_faults(after.database()).empty());
+  CHECK(std::ssize(after.objects().list()) == evidence_files);
+  vault::Statement records = after.database().prepare("SELECT count(*) FROM revision");
+  REQUIRE(records.step());
+  CHECK(records.integer(0) == 2 * evidence_files);  // each with its custody
+  std::filesystem::remove_all(copy);
+}
+
 }  // namespace
 
 TEST_CASE("killed at any moment of attaching, the vault has the evidence whole or not at all") {
@@ -24,18 +39,7 @@ TEST_CASE("killed at any moment of attaching, the vault has the evidence whole o
     }
     field.disk.disarm();
 
-    // As the next unlock does, on the folder as the kill left it.
-    const vault::Path copy = field.path("copy");
-    std::filesystem::copy(field.path("vault"), copy, std::filesystem::copy_options::recursive);
-    vault::Vault after = reopen(field, copy);
-    CHECK(names_in(copy / "staging").empty());
-    CHECK(object_faults(after, Depth::bodies, {}).empty());
-    CHECK(ledger::ledger_faults(after.database()).empty());
-    CHECK(after.objects().list().size() == (finished ? 1 : 0));
-    vault::Statement records = after.database().prepare("SELECT count(*) FROM revision");
-    REQUIRE(records.step());
-    CHECK(records.integer(0) == (finished ? 2 : 0));
-    std::filesystem::remove_all(copy);
+    check_what_is_left(field, finished ? 1 : 0);
   }
   CHECK(operation > 10);
 }
@@ -59,18 +63,7 @@ TEST_CASE("killed at any moment of attaching several files, the vault has all of
     } catch (const Killed&) {
     }
     field.disk.disarm();
-
-    const vault::Path copy = field.path("copy");
-    std::filesystem::copy(field.path("vault"), copy, std::filesystem::copy_options::recursive);
-    vault::Vault after = reopen(field, copy);
-    CHECK(names_in(copy / "staging").empty());
-    CHECK(object_faults(after, Depth::bodies, {}).empty());
-    CHECK(ledger::ledger_faults(after.database()).empty());
-    CHECK(after.objects().list().size() == (finished ? count : 0));
-    vault::Statement records = after.database().prepare("SELECT count(*) FROM revision");
-    REQUIRE(records.step());
-    CHECK(records.integer(0) == (finished ? 2 * count : 0));
-    std::filesystem::remove_all(copy);
+    check_what_is_left(field, finished ? count : 0);
   }
   CHECK(operation > 30);
 }
