@@ -5,10 +5,12 @@
 
 #include "fieldvault/crypto/age_stream.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "instructions.hpp"
 
 namespace {
 
 using namespace fieldvault;
+using fuzz::Instructions;
 using namespace fieldvault::crypto;
 
 class KeptBytes final : public ByteSink {
@@ -20,22 +22,6 @@ class KeptBytes final : public ByteSink {
 constexpr StreamNonce nonce{std::byte{1}};
 
 FileKey file_key() { return FileKey(Bytes(FileKey::size, std::byte{42})); }
-
-// Reads the fuzzer's bytes as instructions; past their end come zeros.
-class Instructions {
- public:
-  Instructions(const std::uint8_t* data, std::size_t size) : left_(data, size) {}
-  [[nodiscard]] bool ended() const { return left_.empty(); }
-  std::uint8_t next() {
-    if (left_.empty()) return 0;
-    const std::uint8_t value = left_.front();
-    left_ = left_.subspan(1);
-    return value;
-  }
-
- private:
-  std::span<const std::uint8_t> left_;
-};
 
 std::size_t plaintext_size(std::uint8_t instruction) {
   switch (instruction % 4) {

@@ -9,11 +9,13 @@
 
 #include "fieldvault/bundle/ledger_range.hpp"
 #include "fieldvault/crypto/merkle.hpp"
+#include "instructions.hpp"
 
 namespace {
 
 using namespace fieldvault;
 using crypto::Digest;
+using fuzz::Instructions;
 using Proof = std::vector<Digest>;
 
 constexpr std::uint64_t most_leaves = 64;
@@ -21,32 +23,6 @@ constexpr std::uint64_t most_leaves = 64;
 void require(bool holds) {
   if (!holds) std::abort();
 }
-
-// Reads the fuzzer's bytes as instructions; past their end come zeros.
-class Instructions {
- public:
-  Instructions(const std::uint8_t* data, std::size_t size) : left_(data, size) {}
-  [[nodiscard]] bool ended() const { return left_.empty(); }
-  std::uint8_t next() {
-    if (left_.empty()) return 0;
-    const std::uint8_t value = left_.front();
-    left_ = left_.subspan(1);
-    return value;
-  }
-  std::uint64_t number() {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < sizeof(value); ++i) value = value << 8 | next();
-    return value;
-  }
-  Digest digest() {
-    Bytes bytes(Digest::size);
-    for (std::byte& byte : bytes) byte = std::byte{next()};
-    return Digest(bytes);
-  }
-
- private:
-  std::span<const std::uint8_t> left_;
-};
 
 const std::vector<Digest>& leaves() {
   static const std::vector<Digest> all = [] {
