@@ -67,7 +67,7 @@ TEST_CASE("parts of a split bundle are audited as one; a part that is missing is
   const ExportReport exported = export_bundle(parties.field, request, {});
   REQUIRE(exported.files.size() == 3);
   const vault::Path hidden = parties.folder / "hidden";
-  for (const std::size_t part : {1, 2}) {
+  for (const std::size_t part : {1U, 2U}) {
     std::filesystem::rename(exported.files[part], hidden);
     const AuditReport report = audit(parties.officer, exported.files[0], {});
     CHECK(ids(report) == Ids{"FV-TAR-001"});

@@ -157,8 +157,8 @@ TEST_CASE("keys that were replaced sign no later bundle, and the new ones no ear
   CHECK(ids(judged(3, "a3", "a2", 1)) == "FV-SEQ-014 ");
   CHECK(judged(3, "a3", "a2", 1).standing == Standing::fork);
   CHECK(ids(judged(1, "a1", "", 3)) == "FV-SEQ-014 ");
-  for (const std::uint64_t epoch : {2, 3}) CHECK(judged(3, "a3", "a2", epoch).standing == Standing::next);
-  for (const std::uint64_t epoch : {1, 2}) CHECK(judged(1, "a1", "", epoch).standing == Standing::next);
+  for (const std::uint64_t epoch : {2U, 3U}) CHECK(judged(3, "a3", "a2", epoch).standing == Standing::next);
+  for (const std::uint64_t epoch : {1U, 2U}) CHECK(judged(1, "a1", "", epoch).standing == Standing::next);
 }
 
 TEST_CASE("a late bundle that contradicts those around it is a fork") {

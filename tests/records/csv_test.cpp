@@ -31,7 +31,7 @@ TEST_CASE("csv: rows of RFC 4180, in whatever parts they come") {
       "\xEF\xBB\xBF"
       "a,b\r\n\"x,\"\"y\"\"\nz\",\n\nлюди,\"\"\r\nlast,\"1\"";
   const Rows wanted = {{"a", "b"}, {"x,\"y\"\nz", ""}, {"люди", ""}, {"last", "1"}};
-  for (const std::size_t part : {1, 2, 3, 7, 1000}) CHECK(read(text, part) == wanted);
+  for (const std::size_t part : {1U, 2U, 3U, 7U, 1000U}) CHECK(read(text, part) == wanted);
   CHECK(read("").empty());
   CHECK(read("\n\r\n").empty());
   CHECK(read("\xEF\xBB") == Rows{{"\xEF\xBB"}});

@@ -306,7 +306,7 @@ TEST_CASE("a disclosure has 1,000 records and 1,000 files of 256 ledgers, 32 MiB
     CHECK(findings.back().id == "FV-DIS-001");
     return findings.back().message.find(said) != std::string::npos;
   };
-  for (const std::size_t more : {0, 1}) {
+  for (const std::size_t more : {0U, 1U}) {
     Forgery records(shown);
     records.of("records.jsonl").resize((std::size_t{32} << 20) + more, 'x');
     records.sign_all();

@@ -49,7 +49,7 @@ TEST_CASE("bundles behind a gap wait in quarantine and come in when the missing 
   CHECK(report.verdict == ImportVerdict::imported);
   CHECK(ids(report) == Ids{"FV-SEQ-008", "FV-SEQ-008"});
   CHECK(report.records == 9);
-  for (const std::uint64_t sequence : {1, 2, 3}) CHECK(state_of(hq, sequence) == "imported");
+  for (const std::uint64_t sequence : {1U, 2U, 3U}) CHECK(state_of(hq, sequence) == "imported");
   CHECK(hq.objects().list().empty());
   check_sound(hq);
   for (const vault::Path& file : {first, second, third}) {

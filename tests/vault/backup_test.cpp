@@ -146,7 +146,7 @@ TEST_CASE("what the vault lost stays in its backup, and is named") {
   SECTION("missing") { fs::remove(lost); }
   SECTION("cut off") { fs::resize_file(lost, 3); }
   const std::vector<ObjectName> expected{std::min(scene.first, scene.second), std::max(scene.first, scene.second)};
-  for (const std::uint64_t generation : {3, 4, 5}) {
+  for (std::uint64_t generation = 3; generation <= 5; ++generation) {
     const BackupReport report = back_up(scene.from, scene.to, generation, expected, scene.world.context(), {});
     CHECK(report.damaged == std::vector<ObjectName>{scene.first});
   }
