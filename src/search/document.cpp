@@ -1,8 +1,11 @@
 #include "document.hpp"
 
+#include <utility>
+
 #include "fields.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/revision.hpp"
+#include "filter_words.hpp"
 #include "texts.hpp"
 
 namespace fieldvault::search {
@@ -12,16 +15,15 @@ namespace {
 // in no query's token.
 constexpr std::string_view text_border = "\uE000";
 
-std::string words_of(const Json& body, Tokenizer& tokenizer) {
-  std::string words;
+void add_words_of(const Json& body, Tokenizer& tokenizer, std::string& words) {
+  bool is_first = true;
   each_text(body, [&](const std::string& text, std::string_view) {
-    if (!words.empty()) words.append(text_border) += ' ';
+    if (!std::exchange(is_first, false)) words.append(text_border) += ' ';
     tokenizer.each_token(text, [&](const Token& token) {
       words.append(token.text) += ' ';
       return Visit::go_on;
     });
   });
-  return words;
 }
 
 records::Revision read(std::string_view line) {
@@ -38,8 +40,11 @@ Document document_of(std::string_view line, Tokenizer& tokenizer) {
   const records::Revision revision = read(line);
   const Json body = revision.body();
   const records::Envelope& envelope = revision.envelope();
-  return {revision.root().hex(), envelope.id.text(),      envelope.kind(),
-          languages_of(body),    days_of(revision, body), words_of(body, tokenizer)};
+  Document document{revision.root().hex(), envelope.id.text(),      envelope.kind(),
+                    languages_of(body),    days_of(revision, body), {}};
+  document.words = filter_words(document.kind, document.languages, document.days);
+  add_words_of(body, tokenizer, document.words);
+  return document;
 }
 
 }  // namespace fieldvault::search

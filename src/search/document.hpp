@@ -15,8 +15,12 @@ struct Document {
   std::string kind;
   std::string languages;  // as languages_of()
   records::DaySpan days;
-  std::string words;  // folded, between spaces; two texts of a record are apart
+  std::string words;  // those of its filters, then its own: folded, between spaces; two texts of a record are apart
 };
+
+// Changes whenever a document has other words than before, as when fold() gives another one: an index that was made
+// otherwise is made anew.
+inline constexpr std::string_view words_version = "3";
 
 // Error(damaged) for a line that cannot be read.
 [[nodiscard]] Document document_of(std::string_view line, Tokenizer& tokenizer);

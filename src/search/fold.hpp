@@ -13,9 +13,6 @@ namespace fieldvault::search {
 // ones that bare_letters.hpp has for them.
 [[nodiscard]] std::string fold(std::string_view word);
 
-// Changes whenever fold() gives another word than before: an index that was made otherwise is made anew.
-inline constexpr std::string_view fold_version = "2";
-
 // Characters that are words of their own, in scripts that write no spaces: Han and kana.
 [[nodiscard]] bool stands_alone(UChar32 character);
 

@@ -6,7 +6,6 @@
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "fieldvault/records/set_aside.hpp"
-#include "fold.hpp"
 #include "index_set_aside.hpp"
 #include "index_steps.hpp"
 #include "segments.hpp"
@@ -17,8 +16,8 @@ namespace {
 
 // The last revision.added that was looked at.
 constexpr std::string_view progress_setting = "search_indexed";
-// How the words in the index were folded; absent from the first version.
-constexpr std::string_view fold_setting = "search_fold";
+// The words_version of the index; absent from the first.
+constexpr std::string_view version_setting = "search_fold";
 
 // Lines of so many bytes, or so many records, are read before the second thread gets them; a record comes whole, with
 // all its heads. Two such portions are in memory at once, and the words of one.
@@ -132,6 +131,11 @@ void index_part(vault::Vault& vault, Indexer& indexer, const Unread& part) {
   }
 }
 
+void empty_index(vault::Database& database) {
+  database.execute("DELETE FROM text_document; INSERT INTO text_index (text_index) VALUES ('delete-all')");
+  database.set_setting(version_setting, words_version);
+}
+
 }  // namespace
 
 void forget_text_set_aside(vault::Vault& vault) {
@@ -146,18 +150,18 @@ void forget_text_set_aside(vault::Vault& vault) {
 void refresh(vault::Vault& vault, const IndexProgress& progress) {
   vault::Database& database = vault.database();
   forget_set_aside(vault);
-  const bool is_folded_as_now = database.setting(fold_setting) == std::string(fold_version);
-  const Unread unread = unread_by(database, progress_setting, !is_folded_as_now);
+  const bool has_words_of_now = database.setting(version_setting) == std::string(words_version);
+  const Unread unread = unread_by(database, progress_setting, !has_words_of_now);
   if (unread.after < unread.up_to) {
     Indexer indexer(vault);
     const bool is_merged_once = is_worth_merging_once(unread);
     const auto index_step = [&](const Unread& part) {
+      if (part.after == 0 && !has_words_of_now) empty_index(database);
       if (is_merged_once) {
         write_unmerged(database, [&] { index_part(vault, indexer, part); });
       } else {
         index_part(vault, indexer, part);
       }
-      database.set_setting(fold_setting, fold_version);
     };
     read_in_steps(database, progress_setting, unread, index_step, progress);
   }

@@ -7,6 +7,7 @@
 #include "fieldvault/search/full_text.hpp"
 #include "fieldvault/search/index.hpp"
 #include "fieldvault/search/names.hpp"
+#include "filter_words.hpp"
 #include "name_score.hpp"
 #include "narrowing.hpp"
 #include "query.hpp"
@@ -46,10 +47,15 @@ Matches best_first(std::vector<Match> matches, Ranked ranked) {
   return {std::move(matches), ranked};
 }
 
+// Words of filters stand behind those of the query, and count for nothing.
+std::string score_of(const Query& query) {
+  return fmt::format("bounded_bm25(text_index, ?1, {})", query.terms().size());
+}
+
 Matches by_words(vault::Database& database, const Query& query, std::size_t limit) {
   const std::size_t most = std::max(most_ranked, limit * rows_for_each_shown);
   vault::Statement matching = database.prepare(
-      "SELECT rowid, bounded_bm25(text_index, ?1) FROM text_index WHERE text_index MATCH ?1 ORDER BY rowid DESC");
+      fmt::format("SELECT rowid, {} FROM text_index WHERE text_index MATCH ?1 ORDER BY rowid DESC", score_of(query)));
   matching.bind(1, query.fts5());
   std::vector<Match> matches;
   while (matching.step()) {
@@ -62,9 +68,9 @@ Matches by_words(vault::Database& database, const Query& query, std::size_t limi
 // From the few records on: each is asked for the words.
 Matches by_words_in_records(vault::Database& database, const Query& query, const Narrowing& narrowing) {
   vault::Statement matching =
-      database.prepare(fmt::format("SELECT d.id, bounded_bm25(text_index, ?1) FROM text_document AS d"
+      database.prepare(fmt::format("SELECT d.id, {} FROM text_document AS d"
                                    " CROSS JOIN text_index ON text_index.rowid = d.id WHERE text_index MATCH ?1 AND {}",
-                                   narrowing.sql()));
+                                   score_of(query), narrowing.sql()));
   matching.bind(1, query.fts5());
   narrowing.bind(matching);
   std::vector<Match> matches;
@@ -72,17 +78,26 @@ Matches by_words_in_records(vault::Database& database, const Query& query, const
   return best_first(std::move(matches), Ranked::all);
 }
 
-// From the words on, the newest first: a row that does not fit has no score.
+// The days that records are about, of all together.
+records::DaySpan days_of_all(vault::Database& database) {
+  vault::Statement days = database.prepare(
+      "SELECT coalesce((SELECT min(first_day) FROM text_document), 0),"
+      " coalesce((SELECT max(last_day) FROM text_document), 0)");
+  return days.step() ? records::DaySpan{days.integer(0), days.integer(1)} : records::DaySpan{};
+}
+
+// From the words on, the newest first. FTS5 leaves few rows that do not fit, and these have no score.
 Matches by_words_and_filters(vault::Database& database, const Query& query, const Narrowing& narrowing,
                              std::size_t limit) {
   const std::size_t enough = limit * rows_for_each_shown;
   const std::size_t most = std::max(most_ranked, enough);
   vault::Statement matching =
-      database.prepare(fmt::format("SELECT d.id, CASE WHEN {} THEN bounded_bm25(text_index, ?1) END"
+      database.prepare(fmt::format("SELECT d.id, CASE WHEN {} THEN {} END"
                                    " FROM text_index CROSS JOIN text_document AS d ON d.id = text_index.rowid"
                                    " WHERE text_index MATCH ?1 ORDER BY text_index.rowid DESC",
-                                   narrowing.sql()));
-  matching.bind(1, query.fts5());
+                                   narrowing.sql(), score_of(query)));
+  const std::string of_filters = filter_expression(query.filters(), days_of_all(database));
+  matching.bind(1, of_filters.empty() ? query.fts5() : query.fts5() + " AND " + of_filters);
   narrowing.bind(matching);
   std::vector<Match> matches;
   for (std::size_t visited = 0; matching.step(); ++visited) {

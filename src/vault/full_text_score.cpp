@@ -17,7 +17,7 @@ constexpr sqlite3_int64 most_counted = 500;
 constexpr double k1 = 1.2;
 constexpr double b = 0.75;
 constexpr double score_unit = 1e-9;
-// bounded_bm25(text_index, query)
+// bounded_bm25(text_index, query, words)
 constexpr int query_argument = 1;
 
 struct RowCount {
@@ -47,13 +47,13 @@ double rows_in_all(const RowCount& count, sqlite3_int64 rows) {
   return std::clamp(estimated, counted, std::max(counted, static_cast<double>(rows)));
 }
 
-int weigh(const Fts5ExtensionApi* fts5, Fts5Context* query, Weights& weights) {
+int weigh(const Fts5ExtensionApi* fts5, Fts5Context* query, int words, Weights& weights) {
   sqlite3_int64 rows = 0;
   sqlite3_int64 tokens = 0;
   if (const int code = fts5->xRowCount(query, &rows); code != SQLITE_OK) return code;
   if (const int code = fts5->xColumnTotalSize(query, -1, &tokens); code != SQLITE_OK) return code;
   if (rows > 0) weights.mean_length = std::max(static_cast<double>(tokens) / static_cast<double>(rows), 1.0);
-  for (int phrase = 0; phrase < fts5->xPhraseCount(query); ++phrase) {
+  for (int phrase = 0; phrase < std::min(words, fts5->xPhraseCount(query)); ++phrase) {
     RowCount count;
     if (const int code = fts5->xQueryPhrase(query, phrase, &count, count_row); code != SQLITE_OK) return code;
     const double with_it = rows_in_all(count, rows);
@@ -74,7 +74,7 @@ int score_row(const Fts5ExtensionApi* fts5, Fts5Context* row, const Weights& wei
     int column = 0;
     int token = 0;
     if (const int code = fts5->xInst(row, place, &phrase, &column, &token); code != SQLITE_OK) return code;
-    times[static_cast<std::size_t>(phrase)] += 1;
+    if (static_cast<std::size_t>(phrase) < times.size()) times[static_cast<std::size_t>(phrase)] += 1;
   }
   const double damping = k1 * (1 - b + b * static_cast<double>(length) / weights.mean_length);
   for (std::size_t phrase = 0; phrase < times.size(); ++phrase) {
@@ -85,10 +85,11 @@ int score_row(const Fts5ExtensionApi* fts5, Fts5Context* row, const Weights& wei
 
 // The weights of a query are kept with its second argument, the query itself, for as long as the statement runs. FTS5's
 // own place for them is emptied at each row that a join asks for, and they would be counted anew for each.
-const Weights* weights_of(const Fts5ExtensionApi* fts5, Fts5Context* row, sqlite3_context* result, int& code) {
+const Weights* weights_of(const Fts5ExtensionApi* fts5, Fts5Context* row, sqlite3_context* result, int words,
+                          int& code) {
   if (const void* kept = sqlite3_get_auxdata(result, query_argument)) return static_cast<const Weights*>(kept);
   auto made = std::make_unique<Weights>();
-  code = weigh(fts5, row, *made);
+  code = weigh(fts5, row, words, *made);
   if (code != SQLITE_OK) return nullptr;
   // On failure SQLite calls the destructor itself, and nothing is kept.
   sqlite3_set_auxdata(result, query_argument, made.release(), [](void* kept) { delete static_cast<Weights*>(kept); });
@@ -98,11 +99,12 @@ const Weights* weights_of(const Fts5ExtensionApi* fts5, Fts5Context* row, sqlite
 }
 
 // SQLite is C: no exception may reach it.
-void bounded_bm25(const Fts5ExtensionApi* fts5, Fts5Context* row, sqlite3_context* result, int count, sqlite3_value**) {
-  if (count != 1) return sqlite3_result_error(result, "bounded_bm25() takes the index and the query", -1);
+void bounded_bm25(const Fts5ExtensionApi* fts5, Fts5Context* row, sqlite3_context* result, int count,
+                  sqlite3_value** arguments) {
+  if (count != 2) return sqlite3_result_error(result, "bounded_bm25() takes index, query and number of words", -1);
   try {
     int code = SQLITE_OK;
-    const Weights* weights = weights_of(fts5, row, result, code);
+    const Weights* weights = weights_of(fts5, row, result, sqlite3_value_int(arguments[1]), code);
     double score = 0;
     if (weights != nullptr) code = score_row(fts5, row, *weights, score);
     if (code != SQLITE_OK) return sqlite3_result_error_code(result, code);

@@ -1,5 +1,5 @@
-// The score of a row of full text, as a function of FTS5: bounded_bm25(table, query), where the query
-// is the one that the table is matched with.
+// The score of a row of full text, as a function of FTS5: bounded_bm25(table, query, words), where the
+// query is the one that the table is matched with, and its first phrases are the words that count.
 #pragma once
 
 struct sqlite3;
