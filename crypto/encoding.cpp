@@ -26,11 +26,11 @@ int sodium_variant(Base64Padding padding) noexcept {
 
 std::string to_hex(ByteView bytes) {
   static constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * bytes.size());
+  std::string text(2 * bytes.size(), '0');
+  auto out = text.begin();
   for (const std::byte byte : bytes) {
-    text.push_back(digits[std::to_integer<std::size_t>(byte >> 4)]);
-    text.push_back(digits[std::to_integer<std::size_t>(byte & std::byte{15})]);
+    *out++ = digits[std::to_integer<std::size_t>(byte >> 4)];
+    *out++ = digits[std::to_integer<std::size_t>(byte & std::byte{15})];
   }
   return text;
 }

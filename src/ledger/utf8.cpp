@@ -46,15 +46,13 @@ Character first_character(std::string_view text) noexcept {
 std::size_t find_non_text(std::string_view text) noexcept {
   std::size_t at = 0;
   while (at < text.size()) {
-    std::uint64_t eight = 0;
-    while (at + sizeof eight <= text.size()) {
-      std::memcpy(&eight, text.data() + at, sizeof eight);
-      if ((eight & high_bits) != 0) break;
-      at += sizeof eight;
-    }
-    if (at == text.size()) break;
     if (static_cast<std::uint8_t>(text[at]) < 0x80) {
-      ++at;
+      // Letters of other scripts come in words, with one space between them.
+      std::uint64_t eight = 0;
+      for (++at; at + sizeof eight <= text.size(); at += sizeof eight) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & high_bits) != 0) break;
+      }
       continue;
     }
     const Character character = first_character(text.substr(at));

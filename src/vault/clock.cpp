@@ -1,7 +1,5 @@
 #include "fieldvault/vault/clock.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 
@@ -29,6 +27,12 @@ int number(std::string_view digits) {
   return value;
 }
 
+// A number below 100.
+void write_two(std::string& text, std::size_t at, std::int64_t number) {
+  text[at] = static_cast<char>('0' + number / 10);
+  text[at + 1] = static_cast<char>('0' + number % 10);
+}
+
 std::chrono::year_month_day date_of(std::int64_t unix_seconds) {
   if (unix_seconds < 0 || unix_seconds > last_second) {
     throw Error(ErrorCode::program_failed, "a time outside the years 1970 to 9999 cannot be written");
@@ -53,16 +57,25 @@ std::optional<Timestamp> Timestamp::parse(std::string_view text) {
   return Timestamp(days * day_seconds + hour * std::int64_t{3600} + minute * std::int64_t{60} + second);
 }
 
+// Each record has its time four times.
 std::string Timestamp::text() const {
-  const std::string date = day();
+  std::string text = day() + "T00:00:00Z";
   const std::int64_t second = seconds_ % day_seconds;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", date, second / 3600, second / 60 % 60, second % 60);
+  write_two(text, 11, second / 3600);
+  write_two(text, 14, second / 60 % 60);
+  write_two(text, 17, second % 60);
+  return text;
 }
 
 std::string Timestamp::day() const {
   const std::chrono::year_month_day date = date_of(seconds_);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  const int year = static_cast<int>(date.year());
+  std::string text = "0000-00-00";
+  write_two(text, 0, year / 100);
+  write_two(text, 2, year % 100);
+  write_two(text, 5, static_cast<unsigned>(date.month()));
+  write_two(text, 8, static_cast<unsigned>(date.day()));
+  return text;
 }
 
 Timestamp SystemClock::now() { return Timestamp(milliseconds() / 1000); }
