@@ -18,15 +18,33 @@ Statement& Statement::bind(int index, std::int64_t value) {
 }
 
 // A null pointer would bind NULL, and an empty view may hold one.
-Statement& Statement::bind(int index, std::string_view text) {
+int Statement::bind_text(int index, std::string_view text, Destructor destructor) const {
   const char* data = text.empty() ? "" : text.data();
-  check(sqlite3_bind_text64(statement_.get(), index, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+  return sqlite3_bind_text64(statement_.get(), index, data, text.size(), destructor, SQLITE_UTF8);
+}
+
+int Statement::bind_blob(int index, ByteView blob, Destructor destructor) const {
+  const void* data = blob.empty() ? static_cast<const void*>("") : blob.data();
+  return sqlite3_bind_blob64(statement_.get(), index, data, blob.size(), destructor);
+}
+
+Statement& Statement::bind(int index, std::string_view text) {
+  check(bind_text(index, text, SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind(int index, ByteView blob) {
-  const void* data = blob.empty() ? static_cast<const void*>("") : blob.data();
-  check(sqlite3_bind_blob64(statement_.get(), index, data, blob.size(), SQLITE_TRANSIENT));
+  check(bind_blob(index, blob, SQLITE_TRANSIENT));
+  return *this;
+}
+
+Statement& Statement::lend(int index, std::string_view text) {
+  check(bind_text(index, text, SQLITE_STATIC));
+  return *this;
+}
+
+Statement& Statement::lend(int index, ByteView blob) {
+  check(bind_blob(index, blob, SQLITE_STATIC));
   return *this;
 }
 

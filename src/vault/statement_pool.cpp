@@ -27,7 +27,7 @@ bool is_worth_keeping(std::string_view sql) noexcept {
 }  // namespace
 
 StatementPool::~StatementPool() {
-  for (sqlite3_stmt* statement : idle_) sqlite3_finalize(statement);
+  for (const Idle& idle : idle_) sqlite3_finalize(idle.statement);
 }
 
 void StatementPool::attach(sqlite3* connection) {
@@ -47,27 +47,28 @@ void StatementPool::detach(sqlite3* connection) noexcept {
 sqlite3_stmt* StatementPool::take(sqlite3* connection, std::string_view sql) noexcept {
   StatementPool* pool = pool_of(connection);
   if (pool == nullptr) return nullptr;
-  const auto found = std::find_if(pool->idle_.rbegin(), pool->idle_.rend(),
-                                  [&](sqlite3_stmt* each) { return sql == sqlite3_sql(each); });
+  const auto found =
+      std::find_if(pool->idle_.rbegin(), pool->idle_.rend(), [&](const Idle& each) { return sql == each.sql; });
   if (found == pool->idle_.rend()) return nullptr;
-  sqlite3_stmt* statement = *found;
+  sqlite3_stmt* statement = found->statement;
   pool->idle_.erase(std::next(found).base());
   return statement;
 }
 
 void StatementPool::give_back(sqlite3_stmt* statement) noexcept {
   StatementPool* pool = pool_of(sqlite3_db_handle(statement));
-  if (pool == nullptr || !is_worth_keeping(sqlite3_sql(statement))) {
+  const std::string_view sql = sqlite3_sql(statement);
+  if (pool == nullptr || !is_worth_keeping(sql)) {
     sqlite3_finalize(statement);
     return;
   }
   sqlite3_reset(statement);
   sqlite3_clear_bindings(statement);
   if (pool->idle_.size() == max_idle) {
-    sqlite3_finalize(pool->idle_.front());
+    sqlite3_finalize(pool->idle_.front().statement);
     pool->idle_.erase(pool->idle_.begin());
   }
-  pool->idle_.push_back(statement);
+  pool->idle_.push_back({statement, sql});
 }
 
 }  // namespace fieldvault::vault

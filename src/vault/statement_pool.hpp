@@ -3,6 +3,7 @@
 // long as to run it.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -29,7 +30,11 @@ class StatementPool {
   ~StatementPool();
 
  private:
-  std::vector<sqlite3_stmt*> idle_;  // the one given back last stands last
+  struct Idle {
+    sqlite3_stmt* statement;
+    std::string_view sql;  // the statement's own
+  };
+  std::vector<Idle> idle_;  // the one given back last stands last
 };
 
 }  // namespace fieldvault::vault

@@ -37,6 +37,18 @@ TEST_CASE("a statement that is prepared again has forgotten what was bound to it
   CHECK_FALSE(again.step());
 }
 
+TEST_CASE("what was lent to a statement is written as it stood when it ran, and forgotten with it") {
+  OpenDatabase open;
+  std::string name(100, 'a');
+  Statement row = open.database.prepare(insert_setting);
+  row.lend(1, name).bind(2, "value");
+  row.run();
+  name.assign(100, 'b');
+  CHECK(open.database.setting(std::string(100, 'a')) == "value");
+  CHECK_FALSE(open.database.setting(name));
+  CHECK_THROWS(row.run());
+}
+
 TEST_CASE("the same statement in use twice is two statements") {
   OpenDatabase open;
   for (const char* name : {"a", "b", "c"}) open.insert(name);

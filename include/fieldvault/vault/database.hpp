@@ -32,6 +32,10 @@ class Statement {
   Statement& bind(int index, const char* text) { return bind(index, std::string_view(text)); }
   Statement& bind(int index, ByteView blob);
   Statement& bind_null(int index);
+  // Not copied, as the others are: must stay as it is until the statement is reset.
+  Statement& lend(int index, std::string_view text);
+  Statement& lend(int index, std::string&& text) = delete;
+  Statement& lend(int index, ByteView blob);
 
   [[nodiscard]] bool step();  // true: a row
   void run();                 // steps to the end, then resets and clears the bindings
@@ -47,8 +51,11 @@ class Statement {
   struct Finalizer {
     void operator()(sqlite3_stmt* statement) const noexcept;
   };
+  using Destructor = void (*)(void*);
   explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
   void check(int code) const;
+  [[nodiscard]] int bind_text(int index, std::string_view text, Destructor destructor) const;
+  [[nodiscard]] int bind_blob(int index, ByteView blob, Destructor destructor) const;
   std::unique_ptr<sqlite3_stmt, Finalizer> statement_;
 };
 
