@@ -100,27 +100,30 @@ std::vector<crypto::Digest> Log::consistency_proof(std::uint64_t old_size, std::
 
 void Log::append(const Entry& entry) {
   grow(entry.index);
-  insert_row(entry);
-  insert_nodes(completed_by(entry.index, entry.leaf()));
+  const std::string leaf = entry.leaf();
+  insert_row(entry, leaf);
+  insert_nodes(completed_by(entry.index, leaf));
+}
+
+bool Log::grows_from(std::uint64_t position) {
+  vault::Statement grow = database_->prepare("UPDATE log SET size = ?2 + 1 WHERE id = ?1 AND size = ?2");
+  grow.bind(1, id_).bind(2, signed_of(position)).run();
+  return database_->changes() == 1;
 }
 
 void Log::grow(std::uint64_t position) {
-  vault::Statement grow = database_->prepare("UPDATE log SET size = ?2 + 1 WHERE id = ?1 AND size = ?2");
-  grow.bind(1, id_).bind(2, signed_of(position)).run();
-  if (database_->changes() != 1) {
-    throw Error(ErrorCode::program_failed,
-                "ledger entry " + std::to_string(position) + " at position " + std::to_string(size()));
-  }
+  if (grows_from(position)) return;
+  throw Error(ErrorCode::program_failed,
+              "ledger entry " + std::to_string(position) + " at position " + std::to_string(size()));
 }
 
-void Log::insert_row(const Entry& entry) {
-  const std::string leaf_bytes = entry.leaf();
+void Log::insert_row(const Entry& entry, std::string_view leaf) {
   const std::string commitment = entry.commitment.hex();
   vault::Statement insert = database_->prepare(
       "INSERT INTO log_entry (log, position, leaf, action, object, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
       "ON CONFLICT (log, position) DO NOTHING");
-  insert.bind(1, id_).bind(2, signed_of(entry.index)).bind(3, bytes_of(leaf_bytes));
-  insert.bind(4, entry.action).bind(5, entry.object).bind(6, commitment);
+  insert.bind(1, id_).bind(2, signed_of(entry.index)).lend(3, bytes_of(leaf));
+  insert.lend(4, entry.action).lend(5, entry.object).lend(6, commitment);
   insert.run();
   if (database_->changes() != 1) {
     throw Error(ErrorCode::damaged,
@@ -138,7 +141,7 @@ void Log::insert_nodes(const std::vector<crypto::CompletedNode>& completed) {
       database_->prepare("INSERT INTO log_node (log, level, position, hash) VALUES (?1, ?2, ?3, ?4)");
   for (const crypto::CompletedNode& one : completed) {
     insert.bind(1, id_).bind(2, std::int64_t{one.node.level}).bind(3, signed_of(one.node.index));
-    insert.bind(4, one.hash.bytes());
+    insert.lend(4, one.hash.bytes());
     insert.run();
   }
 }
@@ -159,10 +162,11 @@ std::optional<std::string> Log::find_leaf(std::uint64_t index) const {
 }
 
 std::optional<Entry> Log::find_commitment(const crypto::Digest& commitment) const {
-  // Left to itself, SQLite goes through the whole log for the order.
+  // Left to itself, SQLite goes through the whole log for the order; the own one has no such index.
   vault::Statement select = database_->prepare(
-      "SELECT leaf FROM log_entry INDEXED BY log_entry_commitment WHERE log = ?1 AND commitment = ?2"
-      " ORDER BY position LIMIT 1");
+      id_ == own_log ? "SELECT leaf FROM log_entry WHERE log = ?1 AND commitment = ?2 ORDER BY position LIMIT 1"
+                     : "SELECT leaf FROM log_entry INDEXED BY log_entry_commitment"
+                       " WHERE log = ?1 AND log <> 0 AND commitment = ?2 ORDER BY position LIMIT 1");
   select.bind(1, id_).bind(2, commitment.hex());
   if (!select.step()) return std::nullopt;
   return Entry::parse(text_of(select.blob(0)));

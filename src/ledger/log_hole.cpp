@@ -69,7 +69,7 @@ void Log::append_behind_hole(const Entry& entry) {
     vault::Statement close = database_->prepare("DELETE FROM log_hole WHERE log = ?1 AND first = past");
     close.bind(1, id_).run();
   }
-  insert_row(entry);
+  insert_row(entry, entry.leaf());
 }
 
 void Log::join_hole(std::uint64_t past, std::uint64_t end, std::span<const crypto::Digest> peaks) {

@@ -54,6 +54,28 @@ TEST_CASE("the journal writes who, when and what, at the next index") {
             R"(","index":1,"object":"testimony/1","time":"2026-01-02T03:00:00Z","v":1})");
 }
 
+TEST_CASE("a journal that wrote before goes on behind what another one wrote, and the tree is that of all entries") {
+  JournalVault fixture;
+  vault::Transaction transaction(fixture.vault.database());
+  Journal journal(fixture.vault);
+  std::uint64_t next = 0;
+  const auto append = [&](Journal& by) {
+    const crypto::Digest root = crypto::sha256(bytes_of(std::to_string(next)));
+    return by.record(ledger::action::record_write, "testimony/1", root);
+  };
+  for (int turn = 0; turn < 60; ++turn) {
+    CHECK(append(journal) == next++);
+    if (turn % 7 != 3) continue;
+    Journal another(fixture.vault);
+    for (int more = turn % 5; more > 0; --more) CHECK(append(another) == next++);
+  }
+  transaction.commit();
+  const Log log = Log::own(fixture.vault.database());
+  CHECK(log.size() == next);
+  CHECK(log.faults().empty());
+  CHECK(log.head().root == crypto::merkle_root(test::leaf_hashes(log, next)));
+}
+
 TEST_CASE("an act commits to salt and canonical content, and is kept") {
   JournalVault fixture;
   const Json content{{"b", 1}, {"a", "Мұса"}};

@@ -96,6 +96,19 @@ TEST_CASE("entries come back as they went in, by index and by commitment") {
   CHECK(refusal_of([&] { (void)log.entry(4); }).code() == ErrorCode::not_found);
 }
 
+TEST_CASE("an index leads to the entries of replicas by commitment, and holds none of the own log") {
+  test::LogDatabase fixture;
+  const Log replica = Log::replica(fixture.database, test::other_device);
+  test::append_entries(fixture.database, Log::own(fixture.database), 3, "own");
+  test::append_entries(fixture.database, replica, 3);
+  CHECK(replica.find_commitment(test::numbered_entry(2).commitment)->index == 2);
+  CHECK_FALSE(replica.find_commitment(test::numbered_entry(2, "own").commitment));
+  CHECK(Log::own(fixture.database).find_commitment(test::numbered_entry(2, "own").commitment)->index == 2);
+  const std::string by_commitment = "SELECT 1 FROM log_entry INDEXED BY log_entry_commitment WHERE ";
+  CHECK_NOTHROW(fixture.database.prepare(by_commitment + "log <> 0"));
+  CHECK_THROWS(fixture.database.prepare(by_commitment + "log = 0"));
+}
+
 TEST_CASE("an entry with another index than its position is not appended") {
   test::LogDatabase fixture;
   Log log = Log::own(fixture.database);

@@ -69,9 +69,11 @@ class Log {
  private:
   Log(vault::Database& database, std::int64_t id) : database_(&database), id_(id) {}
   [[nodiscard]] crypto::MerkleNodes nodes() const;
+  friend class Journal;
   void grow(std::uint64_t position);
+  [[nodiscard]] bool grows_from(std::uint64_t position);
   void set_hole(const Hole& hole);
-  void insert_row(const Entry& entry);
+  void insert_row(const Entry& entry, std::string_view leaf);
   [[nodiscard]] std::vector<crypto::CompletedNode> completed_by(std::uint64_t position, std::string_view leaf) const;
   void insert_nodes(const std::vector<crypto::CompletedNode>& completed);
   void keep_node(const crypto::CompletedNode& completed);
@@ -87,7 +89,8 @@ struct Act {
   [[nodiscard]] crypto::Digest commitment() const;
 };
 
-// Appends to the own ledger. The actor is the setting "actor" of the vault (its signing key id).
+// Appends to the own ledger. The actor is the setting "actor" of the vault (its signing key id). What it looked up or
+// wrote it keeps: it is of one transaction, and of no more use where that is rolled back.
 class Journal {
  public:
   explicit Journal(vault::Vault& vault) : Journal(vault.database(), vault.context()) {}
@@ -102,8 +105,13 @@ class Journal {
 
  private:
   std::uint64_t append(Entry entry);
+  [[nodiscard]] crypto::MerkleNodes nodes(const Log& log) const;
+  void keep(std::vector<crypto::CompletedNode> completed);
   vault::Database* database_;
   vault::Context* context_;
+  std::optional<std::string> actor_;
+  std::optional<std::uint64_t> next_;          // the size of the log, unless somebody else appended
+  std::vector<crypto::CompletedNode> newest_;  // of each level, the node that was completed last
 };
 
 [[nodiscard]] std::optional<Act> find_act(vault::Database& database, std::int64_t log, std::uint64_t index);
