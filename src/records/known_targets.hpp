@@ -1,8 +1,8 @@
 // What a batch asks again and again of the records that its own name: their kind, who gave a consent, and themselves.
 #pragma once
 
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "fieldvault/ledger/json.hpp"
@@ -30,7 +30,7 @@ class KnownTargets {
   static constexpr std::size_t most = 10'000;  // a few MiB; then it begins anew
 
   template <typename Value>
-  using Known = std::map<std::string, Value>;
+  using Known = std::unordered_map<std::string, Value>;
 
   template <typename Value>
   static const Value* found_in(const Known<Value>& known, const std::string& record) {

@@ -11,7 +11,7 @@ namespace fieldvault::records {
 namespace {
 
 // Lines of so many bytes, or so many of them, are taken before the second thread gets them. Two such portions are in
-// memory at once, and the bodies of a third.
+// memory at once, and the bodies of a third and of a fourth, which were written.
 constexpr std::size_t portion_size = std::size_t{1} << 20;
 constexpr std::size_t portion_records = 128;
 constexpr std::size_t worth_a_thread = 16;
@@ -43,7 +43,7 @@ struct RecordBatch::Prepared {
 };
 
 RecordBatch::RecordBatch(RecordStore& store, std::string_view kind, ChangeBody change)
-    : store_(store), kind_(kind), change_(std::move(change)), names_(store) {}
+    : store_(store), kind_(kind), change_(std::move(change)), names_(store), journal_(*store.vault_) {}
 
 RecordBatch::~RecordBatch() = default;
 
@@ -63,16 +63,17 @@ void RecordBatch::turn() {
   Portion ready = preparing_.valid() ? preparing_.get() : Portion();
   if (!taken_.empty()) preparing_ = start(std::exchange(taken_, {}));
   taken_size_ = 0;
-  write(std::move(ready));
+  write(ready);
+  written_ = std::move(ready);
 }
 
-void RecordBatch::write(Portion portion) {
+void RecordBatch::write(Portion& portion) {
   for (Prepared& each : portion) {
     if (each.fault) std::rethrow_exception(each.fault);
     at_source(each.source, [&] {
       if (each.named)
         each.record = NewRecord::of(*std::move(each.identity), names_.with_ids(kind_, *std::move(each.named)));
-      (void)store_.write_new(*std::move(each.record));
+      (void)store_.write_new(*each.record, journal_);
     });
   }
 }
@@ -80,7 +81,9 @@ void RecordBatch::write(Portion portion) {
 std::future<RecordBatch::Portion> RecordBatch::start(std::vector<Taken> taken) {
   // Where the system allows no further thread, they are prepared on this one.
   const auto when = taken.size() < worth_a_thread ? std::launch::deferred : std::launch::async | std::launch::deferred;
-  return std::async(when, [this, taken = std::move(taken)]() mutable {
+  return std::async(when, [this, taken = std::move(taken), written = std::exchange(written_, {})]() mutable {
+    // To free what bodies are made of takes as long as to hash them.
+    written.clear();
     Portion portion;
     portion.reserve(taken.size());
     for (Taken& each : taken) {

@@ -87,32 +87,34 @@ Identity RecordStore::new_identity(std::string_view kind) {
   return {{Schema::of_kind(kind).name(), id, 1, {}, author(), vault_->id(), context.clock.now()}, record_salt};
 }
 
-Written RecordStore::write(Revision revision, const std::string& line, const std::vector<Reference>& references,
-                           std::string_view action) {
+Written RecordStore::write(const Revision& revision, const std::string& line, const std::vector<Reference>& references,
+                           ledger::Journal& journal, std::string_view action) {
   vault::Transaction transaction(vault_->database());
-  const std::uint64_t position =
-      ledger::Journal(*vault_).record(action, revision.envelope().id.text(), revision.root());
+  const std::uint64_t position = journal.record(action, revision.envelope().id.text(), revision.root());
   RevisionTable(vault_->database()).insert(revision, line, references, own_log, position);
   if (may_change_what_is_set_aside(vault_->database(), revision)) follow_consents(*vault_);
   transaction.commit();
-  if (revision.envelope().kind() == kind::consent) known_->forget_givers();
-  Written done = written(revision);
+  const std::string kind = revision.envelope().kind();
+  if (kind == kind::consent) known_->forget_givers();
   // Custody asks for the evidence that was just written. After a rollback no index leads here.
-  known_->revisions().keep(done.root.hex(), {std::move(revision), own_log, position}, line.size());
-  return done;
+  if (kind == kind::evidence) {
+    known_->revisions().keep(revision.root().hex(), {revision, own_log, position}, line.size());
+  }
+  return written(revision);
 }
 
 Written RecordStore::add(std::string_view kind, const Json& body, std::string_view action) {
-  return write_new(NewRecord::of(new_identity(kind), body), action);
+  ledger::Journal journal(*vault_);
+  return write_new(NewRecord::of(new_identity(kind), body), journal, action);
 }
 
-Written RecordStore::write_new(NewRecord record, std::string_view action) {
+Written RecordStore::write_new(const NewRecord& record, ledger::Journal& journal, std::string_view action) {
   const RecordId id = record.revision.envelope().id;
   const std::string kind = record.revision.envelope().kind();
   require_targets(record.references);
   check_body_rules(*this, kind, record.body);
   if (kind == kind::person) require_own_code(id, record.body);
-  Written added = write(std::move(record.revision), record.line, record.references, action);
+  Written added = write(record.revision, record.line, record.references, journal, action);
   if (kind == kind::person) codes().add(record.body.at("code").get<std::string>(), id);
   return added;
 }
@@ -146,11 +148,11 @@ Written RecordStore::revise(const RecordId& id, const Json& body, std::string_vi
   }
   Salt record_salt;
   vault_->context().random.fill(record_salt);
-  Revision revision = Revision::write(
+  const Revision revision = Revision::write(
       {schema.name(), id, number + 1, std::move(parents), author(), vault_->id(), vault_->context().clock.now()}, body,
       record_salt);
-  const std::string line = revision.line();
-  return write(std::move(revision), line, references, action);
+  ledger::Journal journal(*vault_);
+  return write(revision, revision.line(), references, journal, action);
 }
 
 bool RecordStore::accept(const Revision& revision, std::int64_t log, std::uint64_t position) {

@@ -121,7 +121,7 @@ std::vector<StoredRevision> RevisionTable::history(std::string_view record) cons
 
 std::optional<std::string> RevisionTable::kind_of(std::string_view record) const {
   vault::Statement select = database_->prepare("SELECT kind FROM revision WHERE record = ?1 LIMIT 1");
-  select.bind(1, record);
+  select.lend(1, record);
   if (!select.step()) return std::nullopt;
   return select.text(0);
 }
@@ -198,12 +198,16 @@ void RevisionTable::insert(const Revision& revision, std::string_view line, cons
   // A parent may arrive after its child.
   const bool is_head = is_first_here || !has_child(revision);
   vault::Statement insert = database_->prepare(
-      "INSERT INTO revision (root, record, kind, revision, written_at, device, log, position, line, is_head, added)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT coalesce(max(added), 0) + 1 FROM revision))");
-  insert.bind(1, revision.root().hex()).bind(2, envelope.id.text()).bind(3, envelope.kind());
-  insert.bind(4, static_cast<std::int64_t>(envelope.revision)).bind(5, envelope.written_at.text());
-  insert.bind(6, envelope.device.text()).bind(7, log).bind(8, static_cast<std::int64_t>(position));
-  insert.bind(9, bytes_of(line)).bind(10, std::int64_t{is_head ? 1 : 0});
+      "INSERT INTO revision (root, record, kind, revision, written_at, device, log, position, line, is_head)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+  const std::string root = revision.root().hex();
+  const std::string kind = envelope.kind();
+  const std::string written_at = envelope.written_at.text();
+  const std::string device = envelope.device.text();
+  insert.lend(1, root).lend(2, envelope.id.text()).lend(3, kind);
+  insert.bind(4, static_cast<std::int64_t>(envelope.revision)).lend(5, written_at);
+  insert.lend(6, device).bind(7, log).bind(8, static_cast<std::int64_t>(position));
+  insert.lend(9, bytes_of(line)).bind(10, std::int64_t{is_head ? 1 : 0});
   insert.run();
   if (is_first_here) return link(envelope, references);
   vault::Statement unhead = database_->prepare("UPDATE revision SET is_head = 0 WHERE root = ?1 AND record = ?2");
@@ -249,8 +253,9 @@ void RevisionTable::relink(const Revision& changed) {
 void RevisionTable::link(const Envelope& head, const std::vector<Reference>& references) {
   vault::Statement insert =
       database_->prepare("INSERT OR IGNORE INTO record_link (source, field, target, kind) VALUES (?1, ?2, ?3, ?4)");
+  const std::string kind = head.kind();
   for (const Reference& reference : references) {
-    insert.bind(1, head.id.text()).bind(2, reference.field).bind(3, reference.target).bind(4, head.kind());
+    insert.lend(1, head.id.text()).lend(2, reference.field).lend(3, reference.target).lend(4, kind);
     insert.run();
   }
 }

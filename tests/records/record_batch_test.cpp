@@ -60,6 +60,7 @@ TEST_CASE("a batch of several portions is written in the order of its lines") {
   batch.finish();
   CHECK(codes_in_order(world) == expected);
   CHECK(world.store.faults().empty());
+  CHECK(ledger::ledger_faults(world.vault.database()).empty());
 }
 
 TEST_CASE(

@@ -38,7 +38,7 @@ class RecordBatch {
   using Portion = std::vector<Prepared>;
 
   void turn();
-  void write(Portion portion);
+  void write(Portion& portion);
   [[nodiscard]] std::future<Portion> start(std::vector<Taken> taken);
   [[nodiscard]] Prepared prepare(Taken taken) const;
 
@@ -46,8 +46,10 @@ class RecordBatch {
   std::string kind_;
   ChangeBody change_;
   NamedReferences names_;
+  ledger::Journal journal_;
   std::vector<Taken> taken_;
   std::size_t taken_size_ = 0;
+  Portion written_;  // goes on the second thread too
   // The last member: the thread has ended before the others go.
   std::future<Portion> preparing_;
 };

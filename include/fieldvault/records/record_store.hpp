@@ -108,9 +108,10 @@ class RecordStore {
  private:
   friend class RecordBatch;
   [[nodiscard]] Identity new_identity(std::string_view kind);
-  Written write_new(NewRecord record, std::string_view action = ledger::action::record_write);
-  Written write(Revision revision, const std::string& line, const std::vector<Reference>& references,
-                std::string_view action);
+  Written write_new(const NewRecord& record, ledger::Journal& journal,
+                    std::string_view action = ledger::action::record_write);
+  Written write(const Revision& revision, const std::string& line, const std::vector<Reference>& references,
+                ledger::Journal& journal, std::string_view action);
   void require_targets(const std::vector<Reference>& references) const;
   [[nodiscard]] PersonCodes& codes();
   void require_own_code(const RecordId& person, const Json& body);
