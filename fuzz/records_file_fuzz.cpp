@@ -29,7 +29,11 @@ constexpr std::uint64_t most_lines = 8;
 std::optional<std::string> taken(std::string_view text, std::size_t piece) {
   std::string again;
   try {
-    sync::RecordsReader reader([&](const sync::RecordLine& line) { again += line_of(line) + '\n'; }, most_lines);
+    const auto take = [&](const sync::RecordLine& read, std::string_view line) {
+      if (line_of(read) != line) std::abort();
+      again += std::string(line) + '\n';
+    };
+    sync::RecordsReader reader(take, most_lines);
     for (; !text.empty(); text.remove_prefix(std::min(piece, text.size()))) {
       reader.write(bytes_of(text.substr(0, piece)));
     }
@@ -44,7 +48,7 @@ std::optional<std::string> taken(std::string_view text, std::size_t piece) {
 // Over 16 MiB without a line feed, which no seed could be: only padding may be that long.
 bool is_refused_at_once(char filling) {
   const std::string long_line(records::max_record_size + 1, filling);
-  sync::RecordsReader reader([](const sync::RecordLine&) { std::abort(); });
+  sync::RecordsReader reader([](const sync::RecordLine&, std::string_view) { std::abort(); });
   try {
     reader.write(bytes_of(long_line));
     return false;

@@ -72,8 +72,7 @@ ExportPreview preview_export(vault::Vault& vault, const ExportRequest& request) 
   // Written as the export would write it, and rolled back.
   const vault::Transaction transaction(vault.database());
   Selection selection(vault, channel, request, parties.destination);
-  SelectedBodies bodies = selection.bodies();
-  write_exported_custody(vault, parties, request.purpose, bodies.go);
+  SelectedBodies bodies = bodies_with_custody(vault, selection, parties, request.purpose);
   std::vector<Going> records;
   ExportOutlook outlook = look_over(
       selection, request.purpose, [&](const records::StoredRevision& stored, const records::Passage& passage) {

@@ -71,8 +71,8 @@ ExportOutlook write_items(vault::Vault& vault, const Recipe& recipe, Selection& 
   return outlook;
 }
 
-SelectedBodies bodies_but(const Selection& selection, const std::vector<LostBody>& damaged) {
-  SelectedBodies bodies = selection.bodies();
+SelectedBodies bodies_but(Selection& selection, const std::vector<LostBody>& damaged) {
+  SelectedBodies bodies = selection.bodies({});
   std::erase_if(bodies.go, [&](const SelectedBody& body) {
     return std::ranges::find(damaged, body.object, &LostBody::object) != damaged.end();
   });
@@ -88,9 +88,7 @@ ExportOutlook look_over(Selection& selection, records::Use purpose, const Select
   selection.each(
       [&](const records::StoredRevision& stored, const records::Passage& passage) {
         going(stored, passage);
-        for (const records::RecordId& person : records::persons_in(selection.store(), stored.revision)) {
-          persons.insert(person);
-        }
+        persons.insert(passage.persons.begin(), passage.persons.end());
       },
       [&](HeldBack back) { outlook.withheld.push_back(std::move(back)); });
   for (const records::RecordId& person : persons) {
@@ -101,14 +99,14 @@ ExportOutlook look_over(Selection& selection, records::Use purpose, const Select
   return outlook;
 }
 
-void write_exported_custody(vault::Vault& vault, const Parties& parties, records::Use purpose,
-                            const std::vector<SelectedBody>& bodies) {
+SelectedBodies bodies_with_custody(vault::Vault& vault, Selection& selection, const Parties& parties,
+                                   records::Use purpose) {
   const std::string from = trust::own_card(vault).name.text();
-  records::RecordStore store(vault);
-  for (const SelectedBody& body : bodies) {
-    static_cast<void>(evidence::write_custody(vault, store, body.evidence, "exported", from,
+  // While the evidence is in memory.
+  return selection.bodies([&](const SelectedBody& body) {
+    static_cast<void>(evidence::write_custody(vault, selection.store(), body.evidence, "exported", from,
                                               parties.destination.name.text(), records::use_text(purpose)));
-  }
+  });
 }
 
 PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, const ExportRequest& request,
@@ -118,8 +116,8 @@ PreparedBundle prepare_bundle(vault::Vault& vault, const Parties& parties, const
   Outbox outbox(database);
   const ChannelId channel = outbox.open_channel(parties.destination.device(), vault.context().random);
   Selection selection(vault, channel, request, parties.destination);
-  SelectedBodies bodies = bodies_but(selection, damaged);
-  if (damaged.empty()) write_exported_custody(vault, parties, request.purpose, bodies.go);
+  SelectedBodies bodies = damaged.empty() ? bodies_with_custody(vault, selection, parties, request.purpose)
+                                          : bodies_but(selection, damaged);
 
   PreparedBundle bundle{write_recipe(vault, parties, request, channel), crypto::SecretBuffer(seed_size)};
   vault.context().random.fill(bundle.seed.expose_mutable());

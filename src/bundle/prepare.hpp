@@ -10,9 +10,10 @@
 
 namespace fieldvault::bundle {
 
-// The custody records of a hand-over, which go into the bundle too. Inside a transaction.
-void write_exported_custody(vault::Vault& vault, const Parties& parties, records::Use purpose,
-                            const std::vector<SelectedBody>& bodies);
+// What is to go, and for each of it the custody record of its hand-over, which goes into the bundle too. Inside a
+// transaction.
+[[nodiscard]] SelectedBodies bodies_with_custody(vault::Vault& vault, Selection& selection, const Parties& parties,
+                                                 records::Use purpose);
 
 // What goes, told to `going`, and in the outlook what does not, and the conditions of the persons in what goes.
 [[nodiscard]] ExportOutlook look_over(Selection& selection, records::Use purpose, const Selection::Send& going);

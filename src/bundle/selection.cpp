@@ -12,6 +12,7 @@ namespace fieldvault::bundle {
 namespace {
 
 constexpr std::int64_t own_log = 0;
+constexpr std::size_t most_judged = 20'000;  // some 6 MiB
 
 std::size_t leaf_count(const records::Revision& revision) {
   const records::Schema* schema = records::Schema::find(revision.envelope().schema);
@@ -56,8 +57,13 @@ Selection::Selection(vault::Vault& vault, const std::optional<ChannelId>& channe
   }
 }
 
+records::Passage Selection::passage_of(const records::Revision& revision) const {
+  const auto judged = judged_.find(revision.root());
+  return judged != judged_.end() ? judged->second : door_.judge(revision);
+}
+
 records::Passage Selection::judge(const records::Revision& revision) const {
-  records::Passage passage = door_.judge(revision);
+  records::Passage passage = passage_of(revision);
   if (!passage.leaves || !passage.withdrawal_of) return passage;
   // What went itself has its giver in it: nothing else that went need be read.
   const bool went = channel_ && Outbox(vault_->database()).may_have_brought(*channel_, revision.root());
@@ -122,13 +128,17 @@ bool Selection::is_sent(const vault::ObjectName& object) const {
 }
 
 // Of a record with several heads the strictest one counts, whoever wrote it.
-bool Selection::body_may_leave(const records::RecordId& evidence) const {
+bool Selection::body_may_leave(const records::RecordId& evidence) {
   return std::ranges::all_of(store_.heads(evidence), [&](const records::StoredRevision& head) {
-    return door_.judge(head.revision).body_leaves;
+    records::Passage passage = door_.judge(head.revision);
+    const bool leaves = passage.body_leaves;
+    if (judged_.size() < most_judged) judged_.insert_or_assign(head.revision.root(), std::move(passage));
+    return leaves;
   });
 }
 
-SelectedBodies Selection::bodies() const {
+SelectedBodies Selection::bodies(const Goes& goes) {
+  judged_.clear();
   SelectedBodies bodies;
   for (const records::RecordId& evidence : own_evidence()) {
     const auto object = evidence::object_of(vault_->database(), evidence);
@@ -137,10 +147,12 @@ SelectedBodies Selection::bodies() const {
     // What another device attached is proved by its ledger, and not by this one, whoever revised the record since.
     if (find_attachment(vault_->database(), evidence, object->name).log != own_log) continue;
     if (!body_may_leave(evidence)) continue;
-    if (std::string fault = fault_at_a_glance(vault_->objects(), *object); fault.empty())
+    if (std::string fault = fault_at_a_glance(vault_->objects(), *object); fault.empty()) {
       bodies.go.push_back({evidence, object->name});
-    else
+      if (goes) goes(bodies.go.back());
+    } else {
       bodies.lost.push_back({evidence, object->name, std::move(fault)});
+    }
   }
   if (bodies.go.size() > max_bundle_evidence) refuse_over(max_bundle_evidence, "pieces of evidence");
   return bodies;

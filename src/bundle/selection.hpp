@@ -32,8 +32,10 @@ class Selection {
             const trust::Card& destination);
 
   // Evidence bodies that are to go, in the order of their records: those that can, and those that are missing here or
-  // do not have their length. Error(input_refused) over max_bundle_evidence.
-  [[nodiscard]] SelectedBodies bodies() const;
+  // do not have their length. `goes` is called for each that is to go, as it is found. Error(input_refused) over
+  // max_bundle_evidence.
+  using Goes = std::function<void(const SelectedBody&)>;
+  [[nodiscard]] SelectedBodies bodies(const Goes& goes);
 
   // Of what this device wrote, in the order in which it was written: what goes, and of the current revisions what stays
   // home. Error(input_refused) over max_bundle_records.
@@ -47,10 +49,13 @@ class Selection {
   [[nodiscard]] records::Summary listed(const records::StoredRevision& stored, const records::Passage& passage) const;
   // What it reads the records by, which has read most of them already.
   [[nodiscard]] const records::RecordStore& store() const noexcept { return store_; }
+  [[nodiscard]] records::RecordStore& store() noexcept { return store_; }
 
  private:
   // The door's word, but for a withdrawal that has nothing to take back at the destination.
   [[nodiscard]] records::Passage judge(const records::Revision& revision) const;
+  // The door's, of evidence whose body is asked about first and the record later.
+  [[nodiscard]] records::Passage passage_of(const records::Revision& revision) const;
   [[nodiscard]] bool is_asked_for(const records::RecordId& record) const;
   [[nodiscard]] bool goes_with(const records::Revision& revision, const Pointers& withheld) const;
   [[nodiscard]] bool is_incremental() const;
@@ -60,7 +65,7 @@ class Selection {
   [[nodiscard]] std::vector<std::int64_t> numbers() const;
   [[nodiscard]] std::vector<records::RecordId> own_evidence() const;
   [[nodiscard]] bool is_sent(const vault::ObjectName& object) const;
-  [[nodiscard]] bool body_may_leave(const records::RecordId& evidence) const;
+  [[nodiscard]] bool body_may_leave(const records::RecordId& evidence);
   [[nodiscard]] records::StoredRevision read_own(const std::string& root) const;
   vault::Vault* vault_;
   std::optional<ChannelId> channel_;
@@ -69,7 +74,8 @@ class Selection {
   records::RecordStore store_;
   records::Door door_;
   Reached reached_;
-  std::optional<LeftOpen> left_open_;  // of an export of what is new, but for the first
+  std::map<crypto::Digest, records::Passage> judged_;  // evidence, by the roots of its heads
+  std::optional<LeftOpen> left_open_;                  // of an export of what is new, but for the first
   std::vector<std::int64_t> looked_at_;
   std::set<std::int64_t> open_;
   std::map<std::int64_t, records::RecordId> evidence_;

@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <future>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "fieldvault/crypto/age_stream.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/crypto/padme.hpp"
 #include "fieldvault/evidence/evidence.hpp"
 #include "fieldvault/evidence/file_keys.hpp"
+#include "fieldvault/records/new_record.hpp"
 #include "fieldvault/vault/room.hpp"
 #include "fieldvault/vault/staged_group.hpp"
 #include "object_writer.hpp"
@@ -85,22 +89,48 @@ std::uint64_t check_all_early(vault::Vault& vault, const std::vector<FileToAttac
   return length;
 }
 
-// In the transaction of the caller. Until that commits the object has no row, and the next unlock collects it.
-Attached record(vault::Vault& vault, records::RecordStore& store, const FileToAttach& each,
-                const FileContents& contents, crypto::FileKey file_key, const vault::ObjectName& object) {
+// What a file's two records need of the vault, its clock and chance.
+struct Identities {
+  records::Identity evidence;
+  records::Identity custody;
+  Json custody_body;
+};
+
+// What is recorded of a file, made without the vault.
+struct Prepared {
+  records::NewRecord evidence;
+  records::NewRecord custody;
+};
+
+Identities new_identities(vault::Vault& vault, records::RecordStore& store, const FileToAttach& each) {
+  records::Identity evidence = store.new_identity(records::kind::evidence);
+  // Custody leaves by rules of its own: the name of the file stands in the evidence record only.
+  Json body = custody_body(evidence.envelope.id, each.body, vault.context().clock.now(), "stored", "",
+                           "vault " + vault.id().text(), "attached");
+  return {std::move(evidence), store.new_identity(records::kind::custody), std::move(body)};
+}
+
+Prepared prepare(Identities identities, const FileToAttach& each, const FileContents& contents,
+                 const vault::ObjectName& object) {
   Json body = each.body;
   fill_in(body, each.file, contents.length, contents.sha256, object);
-  records::Written record = store.add(records::kind::evidence, body);
+  return {records::NewRecord::of(std::move(identities.evidence), std::move(body)),
+          records::NewRecord::of(std::move(identities.custody), std::move(identities.custody_body))};
+}
+
+// In the transaction of the caller. Until that commits the object has no row, and the next unlock collects it.
+Attached record(vault::Vault& vault, records::RecordStore& store, ledger::Journal& journal, const Prepared& prepared,
+                const FileContents& contents, crypto::FileKey file_key, const vault::ObjectName& object) {
+  records::Written record = store.write_new(prepared.evidence, journal);
   store_object(vault.database(), {object, record.id, std::move(file_key), contents.length, contents.sha256,
                                   sealed_size(contents.length)});
-  // Custody leaves by rules of its own: the name of the file stands in the evidence record only.
-  write_custody(vault, store, record.id, "stored", "", "vault " + vault.id().text(), "attached");
-  ledger::Journal(vault).act(ledger::action::evidence_attach, record.id.text(),
-                             {{"evidence", record.id.text()},
-                              {"sha256", contents.sha256.hex()},
-                              {"length", contents.length},
-                              {"object", object.hex()}},
-                             object);
+  (void)store.write_new(prepared.custody, journal);
+  journal.act(ledger::action::evidence_attach, record.id.text(),
+              {{"evidence", record.id.text()},
+               {"sha256", contents.sha256.hex()},
+               {"length", contents.length},
+               {"object", object.hex()}},
+              object);
   return {std::move(record), object, contents.sha256, contents.length};
 }
 
@@ -116,27 +146,65 @@ class Group {
     contents_.push_back(sealed.contents);
   }
   [[nodiscard]] bool is_full() const noexcept { return bodies_.is_full(); }
+  [[nodiscard]] std::size_t size() const noexcept { return files_.size(); }
+  [[nodiscard]] std::uint64_t bytes() const noexcept { return bodies_.bytes(); }
   [[nodiscard]] const std::vector<const FileToAttach*>& files() const noexcept { return files_; }
+
+  // Once, before record_all().
+  void publish(vault::Vault& vault) { objects_ = vault.objects().publish(bodies_.take()); }
 
   // Once. All of them or none.
   [[nodiscard]] std::vector<Attached> record_all(vault::Vault& vault) {
-    const std::vector<vault::ObjectName> objects = vault.objects().publish(bodies_.take());
     std::vector<Attached> attached;
+    attached.reserve(size());
     vault::Transaction transaction(vault.database());
     records::RecordStore store(vault);
-    for (std::size_t at = 0; at < files_.size(); ++at) {
-      attached.push_back(record(vault, store, *files_[at], contents_[at], keys_.at(at), objects[at]));
+    ledger::Journal journal(vault);
+    std::future<std::vector<Prepared>> ready = start(vault, store, 0);
+    while (attached.size() < size()) {
+      const std::vector<Prepared> portion = ready.get();
+      ready = start(vault, store, attached.size() + portion.size());
+      for (const Prepared& each : portion) {
+        const std::size_t at = attached.size();
+        attached.push_back(record(vault, store, journal, each, contents_[at], keys_.at(at), objects_[at]));
+      }
     }
     transaction.commit();
-    for (const vault::ObjectName& object : objects) vault.objects().confirm(object);
     return attached;
   }
 
+  // Once all is recorded, while nothing is published.
+  void confirm(vault::Vault& vault) const noexcept {
+    for (const vault::ObjectName& object : objects_) vault.objects().confirm(object);
+  }
+
  private:
+  static constexpr std::size_t portion_size = 128;
+  static constexpr std::size_t worth_a_thread = 16;
+
+  // While the database takes a portion, the next is made on another thread.
+  [[nodiscard]] std::future<std::vector<Prepared>> start(vault::Vault& vault, records::RecordStore& store,
+                                                         std::size_t first) const {
+    const std::size_t past = std::min(size(), first + portion_size);
+    std::vector<Identities> identities;
+    for (std::size_t at = first; at < past; ++at) identities.push_back(new_identities(vault, store, *files_[at]));
+    // Where the system allows no further thread, they are made on this one.
+    const auto when =
+        past - first < worth_a_thread ? std::launch::deferred : std::launch::async | std::launch::deferred;
+    return std::async(when, [this, first, identities = std::move(identities)]() mutable {
+      std::vector<Prepared> portion;
+      for (std::size_t at = first; at < first + identities.size(); ++at) {
+        portion.push_back(prepare(std::move(identities[at - first]), *files_[at], contents_[at], objects_[at]));
+      }
+      return portion;
+    });
+  }
+
   std::vector<const FileToAttach*> files_;
   vault::StagedGroup bodies_;
   FileKeys keys_;
   std::vector<FileContents> contents_;
+  std::vector<vault::ObjectName> objects_;
 };
 
 // Takes files, in their order, for as many groups as they make.
@@ -147,10 +215,11 @@ class Grouping {
 
   [[nodiscard]] bool has_more() const noexcept { return next_ < files_.size(); }
 
-  // On any thread, but one group at a time.
-  [[nodiscard]] Group seal_next() {
+  // On any thread, but one group at a time; nullopt behind the last.
+  [[nodiscard]] std::optional<Group> seal_next() {
+    if (!has_more()) return std::nullopt;
     Group group(files_.size() - next_);
-    while (has_more() && !group.is_full()) {
+    while (has_more() && !group.is_full() && !is_enough(group)) {
       const FileToAttach& file = files_[next_];
       const auto of_all = [&](std::uint64_t of_this, std::uint64_t) { telling_.of_bytes(done_ + of_this); };
       SealedFile sealed = sealer_.seal(vault_.context().disk.open_read_following_links(file.file), of_all);
@@ -158,15 +227,22 @@ class Grouping {
       group.add(file, std::move(sealed));
       ++next_;
     }
+    is_first_ = false;
     return group;
   }
 
  private:
+  [[nodiscard]] bool is_enough(const Group& group) const noexcept {
+    return is_first_ && (group.size() >= vault::StagedGroup::most_of_first ||
+                         (group.size() > 1 && group.bytes() >= vault::StagedGroup::most_bytes_of_first));
+  }
+
   vault::Vault& vault_;
   const std::vector<FileToAttach>& files_;
   Telling& telling_;
   FileSealer sealer_;
   std::size_t next_ = 0;
+  bool is_first_ = true;
   std::uint64_t done_ = 0;  // bytes of the files before it
 };
 
@@ -183,22 +259,38 @@ void attach_all(vault::Vault& vault, const std::vector<FileToAttach>& files,
                 const std::function<void(const FileToAttach&, const Attached&)>& attached, const Progress& progress) {
   Telling telling(progress, check_all_early(vault, files));
   Grouping grouping(vault, files, telling);
-  Group group = grouping.seal_next();
-  while (!group.files().empty()) {
-    // While a group is recorded, the next is sealed.
-    std::future<Group> following = std::async(grouping.has_more() ? std::launch::async : std::launch::deferred,
-                                              [&] { return grouping.seal_next(); });
+  // One group is recorded while the next is published and the one behind it is sealed.
+  std::optional<Group> published;
+  std::optional<Group> sealed = grouping.seal_next();
+  std::exception_ptr not_sealed;  // what was sealed before is attached all the same
+  while (sealed || published) {
+    const auto start = [](bool is_work) { return is_work ? std::launch::async : std::launch::deferred; };
+    std::future<std::optional<Group>> following =
+        std::async(start(grouping.has_more() && !not_sealed), [&] { return grouping.seal_next(); });
     try {
-      const std::vector<Attached> recorded = group.record_all(vault);
-      telling.of_files([&] {
-        for (std::size_t at = 0; at < recorded.size(); ++at) attached(*group.files()[at], recorded[at]);
+      std::future<void> publishing = std::async(start(sealed && published), [&] {
+        if (sealed) sealed->publish(vault);
       });
+      if (published) {
+        const std::vector<Attached> recorded = published->record_all(vault);
+        telling.of_files([&] {
+          for (std::size_t at = 0; at < recorded.size(); ++at) attached(*published->files()[at], recorded[at]);
+        });
+      }
+      publishing.get();
     } catch (...) {
       telling.give_up();  // the future waits for its thread
       throw;
     }
-    group = following.get();
+    if (published) published->confirm(vault);
+    published = std::exchange(sealed, std::nullopt);
+    try {
+      if (!not_sealed) sealed = following.get();
+    } catch (...) {
+      not_sealed = std::current_exception();
+    }
   }
+  if (not_sealed) std::rethrow_exception(not_sealed);
 }
 
 records::Written describe(vault::Vault& vault, const Json& body) {

@@ -14,14 +14,21 @@ records::Written write_custody(vault::Vault& vault, const records::RecordId& evi
 records::Written write_custody(vault::Vault& vault, records::RecordStore& store, const records::RecordId& evidence,
                                std::string_view action, std::string_view from, std::string_view to,
                                std::string_view why) {
-  Json body = {{"evidence", evidence.text()}, {"action", action}, {"when", vault.context().clock.now().text()}};
+  const auto current = store.current(evidence);
+  const Json present = current ? current->revision.body() : Json::object();
+  return store.add(records::kind::custody,
+                   custody_body(evidence, present, vault.context().clock.now(), action, from, to, why));
+}
+
+Json custody_body(const records::RecordId& evidence, const Json& present, const vault::Timestamp& when,
+                  std::string_view action, std::string_view from, std::string_view to, std::string_view why) {
+  Json body = {{"evidence", evidence.text()}, {"action", action}, {"when", when.text()}};
   if (!from.empty()) body["from"] = from;
   if (!to.empty()) body["to"] = to;
   if (!why.empty()) body["why"] = why;
   // The words here are the vault's own and the evidence's, which somebody has judged.
-  const auto current = store.current(evidence);
-  if (current && current->revision.body().value("identifies", Json()) == Json("nobody")) body["identifies"] = "nobody";
-  return store.add(records::kind::custody, body);
+  if (present.value("identifies", Json()) == Json("nobody")) body["identifies"] = "nobody";
+  return body;
 }
 
 std::vector<records::StoredRevision> custody_of(const records::RecordStore& store, const records::RecordId& evidence) {

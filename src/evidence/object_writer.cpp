@@ -23,10 +23,9 @@ crypto::StreamNonce new_nonce(crypto::RandomSource& random) {
 // becomes of its name meanwhile is no matter.
 class SteadyFile {
  public:
-  explicit SteadyFile(vault::File file)
-      : file_(std::move(file)), length_(file_.size()), modified_at_(file_.modified_at()) {}
+  explicit SteadyFile(vault::File file) : file_(std::move(file)), stamp_(file_.stamp()) {}
 
-  [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
+  [[nodiscard]] std::uint64_t length() const noexcept { return stamp_.size; }
 
   void read(MutableBytes out) {
     if (file_.read(out) != out.size()) refuse();
@@ -35,7 +34,7 @@ class SteadyFile {
   void require_unchanged() {
     std::byte more{};
     const bool longer = file_.read(MutableBytes(&more, 1)) != 0;
-    if (longer || file_.size() != length_ || file_.modified_at() != modified_at_) refuse();
+    if (longer || file_.stamp() != stamp_) refuse();
   }
 
  private:
@@ -44,8 +43,7 @@ class SteadyFile {
   }
 
   vault::File file_;
-  std::uint64_t length_;
-  std::int64_t modified_at_;
+  vault::File::Stamp stamp_;
 };
 
 // First stage: the file's bytes, hashed, then zeros up to the Padmé length.
@@ -112,10 +110,17 @@ class Sealing {
 
 }  // namespace
 
+// There was room for all of them when they were first looked at; of what is long it is asked again.
+void FileSealer::require_room(std::uint64_t size) {
+  if (size <= has_room_for_ && size < vault::StreamedFile::long_length) return;
+  vault::require_room_for_file(vault_.context().disk, vault_.folder(), size);
+  has_room_for_ = std::max(has_room_for_, size);
+}
+
 SealedFile FileSealer::seal(vault::File file, const Progress& progress) {
   SteadyFile source(std::move(file));
   const std::uint64_t padded = crypto::padme_length(source.length());
-  vault::require_room_for_file(vault_.context().disk, vault_.folder(), crypto::stream_payload_size(padded));
+  require_room(crypto::stream_payload_size(padded));
 
   crypto::RandomSource& random = vault_.context().random;
   crypto::FileKey file_key = crypto::new_file_key(random);

@@ -28,8 +28,10 @@ class FileSealer {
   [[nodiscard]] SealedFile seal(vault::File file, const Progress& progress);
 
  private:
+  void require_room(std::uint64_t size);
   vault::Vault& vault_;
   SpareBlocks spare_;
+  std::uint64_t has_room_for_ = 0;  // the longest that was asked about
 };
 
 }  // namespace fieldvault::evidence

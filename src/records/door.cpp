@@ -103,24 +103,23 @@ bool Door::permit_further(Use use, const Revision& revision, const Json& value, 
 
 Door::Asked Door::asked_about(const Revision& revision, const Heads& heads) const {
   Asked asked;
-  Persons behind;
-  const auto take = [&](const Revision& each) {
-    const People people = people_of(*store_, each);
-    add_persons(people.in, asked.in);
-    add_persons(people.behind, behind);
-  };
-  take(revision);
+  People people = people_of(*store_, revision);
+  asked.named = people.in;
+  asked.in = std::move(people.in);
+  Persons behind = std::move(people.behind);
   for (const StoredRevision& head : heads) {
-    if (head.revision.root() != revision.root()) take(head.revision);
+    if (head.revision.root() == revision.root()) continue;
+    const People of_head = people_of(*store_, head.revision);
+    add_persons(of_head.in, asked.in);
+    add_persons(of_head.behind, behind);
   }
   asked.all = asked.in;
   add_persons(behind, asked.all);
   return asked;
 }
 
-std::set<IdentityLevel> Door::levels_of_bodies(const Schema& schema, const Revision& revision,
-                                               const Heads& heads) const {
-  std::set<IdentityLevel> levels;
+Door::Levels Door::levels_of_bodies(const Schema& schema, const Revision& revision, const Heads& heads) const {
+  Levels levels;
   const auto take = [&](const Revision& evidence) { levels.merge(levels_of_file(evidence.body())); };
   const auto take_evidence_of = [&](const Revision& custody) {
     for (const Reference& reference : schema.references(custody.body())) {
@@ -138,7 +137,7 @@ std::set<IdentityLevel> Door::levels_of_bodies(const Schema& schema, const Revis
 }
 
 void Door::ask_about_record(const Schema& schema, const Revision& revision, const Heads& heads, const Asked& asked,
-                            Passage& passage) const {
+                            const Levels& of_bodies, Passage& passage) const {
   const std::string kind = schema.kind();
   const bool may_be_about_nobody = kind == kind::case_file || kind == kind::event || revision.is_whole();
   if (!may_be_about_nobody && people_of(*store_, revision).in.empty()) {
@@ -147,7 +146,6 @@ void Door::ask_about_record(const Schema& schema, const Revision& revision, cons
   if (kind == kind::testimony && !has_recorded_consent(revision.body())) {
     hold(passage, "the testimony has no consent on record");
   }
-  const std::set<IdentityLevel> of_bodies = levels_of_bodies(schema, revision, heads);
   const bool shows_somebody = of_bodies.contains(IdentityLevel::photograph) || of_bodies.contains(IdentityLevel::voice);
   if (shows_somebody && asked.all.empty() && !identifies_nobody(revision, heads)) {
     hold(passage, "who is in it is not recorded");
@@ -160,7 +158,7 @@ void Door::ask_about_record(const Schema& schema, const Revision& revision, cons
 }
 
 void Door::ask_about_parts(const Schema& schema, const Revision& revision, const Heads& heads, const Persons& persons,
-                           Passage& passage) const {
+                           const Levels& of_bodies, Passage& passage) const {
   const auto permitted = [&](const std::set<IdentityLevel>& levels) {
     // Each level is asked, so that each reason is given.
     return std::count_if(levels.begin(), levels.end(),
@@ -168,7 +166,7 @@ void Door::ask_about_parts(const Schema& schema, const Revision& revision, const
   };
   const std::string kind = schema.kind();
   const Present present(heads);
-  const bool body_permitted = permitted(levels_of_bodies(schema, revision, heads));
+  const bool body_permitted = permitted(of_bodies);
   passage.body_leaves = kind == kind::evidence && body_permitted && revision.body().contains("object");
   revision.each_leaf([&](std::string_view pointer, const Json& value) {
     const bool leaf_permitted = permitted(levels_of(schema, revision, present, pointer, value));
@@ -231,12 +229,13 @@ Passage Door::judge_among(const Revision& revision, const Heads& heads, const As
     return closed("it was written by a newer fieldvault, which alone can say who is in it");
   }
   if (is_withdrawn_head(*store_, revision)) return judge_withdrawn(revision);
-  ask_about_record(*schema, revision, heads, asked, passage);
+  const Levels of_bodies = levels_of_bodies(*schema, revision, heads);
+  ask_about_record(*schema, revision, heads, asked, of_bodies, passage);
   if (!passage.leaves) return passage;
   if (asked.all.empty()) {
     ask_nobody(*schema, revision, heads, passage);
   } else {
-    ask_about_parts(*schema, revision, heads, asked.all, passage);
+    ask_about_parts(*schema, revision, heads, asked.all, of_bodies, passage);
   }
   return passage;
 }
@@ -248,6 +247,7 @@ Passage Door::judge(const Revision& revision) const {
   const Heads heads = store_->heads(revision.envelope().id);
   const Asked asked = asked_about(revision, heads);
   Passage passage = judge_among(revision, heads, asked);
+  passage.persons = asked.named;
   // A withdrawal goes whatever another head says.
   if (is_withdrawn_head(*store_, revision)) return passage;
   for (const StoredRevision& head : heads) {

@@ -1,8 +1,9 @@
 // Revisions that were read lately: whoever looks through many records meets the same ones again and again.
 #pragma once
 
-#include <map>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "fieldvault/records/revision.hpp"
@@ -27,11 +28,21 @@ class ReadRevisions {
     if (read_.size() == most || bytes_ + line_size > most_bytes) clear();
     if (read_.emplace(root, std::move(read)).second) bytes_ += line_size;
   }
-  void forget(const std::string& root) { read_.erase(root); }
+  void forget(const std::string& root) {
+    read_.erase(root);
+    checked_.erase(root);
+  }
+  // Its line was parsed in full since this store was made: what was cleared is not checked again.
+  void add_checked(const std::string& root) {
+    if (checked_.size() == most_checked) checked_.clear();
+    checked_.insert(root);
+  }
+  [[nodiscard]] bool is_checked(const std::string& root) const { return checked_.contains(root); }
 
  private:
   static constexpr std::size_t most = 1000;  // then it begins anew
   static constexpr std::size_t most_bytes = std::size_t{1} << 20;
+  static constexpr std::size_t most_checked = 50'000;  // some 6 MiB
   static constexpr std::size_t most_of_one = std::size_t{64} << 10;
 
   void clear() {
@@ -39,7 +50,8 @@ class ReadRevisions {
     bytes_ = 0;
   }
 
-  std::map<std::string, Read> read_;
+  std::unordered_map<std::string, Read> read_;
+  std::unordered_set<std::string> checked_;
   std::size_t bytes_ = 0;  // of their lines
 };
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "fieldvault/crypto/error.hpp"
-#include "new_record.hpp"
+#include "fieldvault/records/new_record.hpp"
 
 namespace fieldvault::records {
 namespace {

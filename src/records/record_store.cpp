@@ -18,16 +18,28 @@ RecordId stored_id(const std::string& text) {
   return *id;
 }
 
-// Read from the vault, or from what was read lately.
-StoredRevision read_revision(const RevisionTable& table, KnownTargets& known, const std::string& root, bool is_head) {
-  if (const ReadRevisions::Read* read = known.revisions().find(root)) {
-    return {read->revision, read->log, read->position, is_head};
-  }
-  std::optional<SizedRevision> row = table.sized_by_root(root);
-  if (!row) throw Error(ErrorCode::damaged, "a stored record is in an index and not in its table");
+// Read from the vault; nullopt where there is no such revision.
+std::optional<StoredRevision> read_row(const RevisionTable& table, ReadRevisions& revisions, const std::string& root) {
+  const auto line = revisions.is_checked(root) ? RevisionTable::Line::checked : RevisionTable::Line::unchecked;
+  std::optional<SizedRevision> row = table.sized_by_root(root, line);
+  if (!row) return std::nullopt;
   const StoredRevision& stored = row->stored;
-  known.revisions().keep(root, {stored.revision, stored.log, stored.position}, row->line_size);
+  if (line == RevisionTable::Line::unchecked) {
+    if (stored.revision.root().hex() != root) throw Error(ErrorCode::damaged, "a stored record has another root");
+    revisions.add_checked(root);
+  }
+  revisions.keep(root, {stored.revision, stored.log, stored.position}, row->line_size);
   return std::move(row->stored);
+}
+
+// Read from the vault, or from what was read lately.
+StoredRevision read_head(const RevisionTable& table, ReadRevisions& revisions, const std::string& root) {
+  if (const ReadRevisions::Read* read = revisions.find(root)) {
+    return {read->revision, read->log, read->position, true};
+  }
+  std::optional<StoredRevision> stored = read_row(table, revisions, root);
+  if (!stored) throw Error(ErrorCode::damaged, "a stored record is in an index and not in its table");
+  return *std::move(stored);
 }
 
 }  // namespace
@@ -44,7 +56,7 @@ std::vector<StoredRevision> RecordStore::heads(const RecordId& id) const {
   const RevisionTable table(vault_->database());
   std::vector<StoredRevision> rows;
   for (const std::string& root : table.head_roots_of(id.text())) {
-    rows.push_back(read_revision(table, *known_, root, true));
+    rows.push_back(read_head(table, known_->revisions(), root));
   }
   sort_newest_first(rows);
   return rows;
@@ -71,9 +83,12 @@ std::vector<Json> RecordStore::givers_of(const RecordId& consent) const {
 
 std::optional<StoredRevision> RecordStore::find_root(const crypto::Digest& root) const {
   const RevisionTable table(vault_->database());
-  const auto is_head = table.is_head(root.hex());
+  const std::string hex = root.hex();
+  const ReadRevisions::Read* read = known_->revisions().find(hex);
+  if (read == nullptr) return read_row(table, known_->revisions(), hex);
+  const auto is_head = table.is_head(hex);
   if (!is_head) return std::nullopt;
-  return read_revision(table, *known_, root.hex(), *is_head);
+  return StoredRevision{read->revision, read->log, read->position, *is_head};
 }
 
 void RecordStore::each(std::string_view kind, const std::function<void(const Summary&)>& visit) const {
@@ -86,7 +101,7 @@ void RecordStore::each_head(std::string_view kind, const std::function<void(cons
                             Listed listed) const {
   const RevisionTable table(vault_->database());
   for (const std::string& root : table.head_roots(kind, listed)) {
-    visit(read_revision(table, *known_, root, true));
+    visit(read_head(table, known_->revisions(), root));
   }
 }
 
@@ -96,9 +111,12 @@ std::optional<SetAside> RecordStore::set_aside(const RecordId& id) const {
 
 Summary RecordStore::summary(const StoredRevision& stored) const {
   const Envelope& envelope = stored.revision.envelope();
-  const std::size_t head_count = RevisionTable(vault_->database()).head_roots_of(envelope.id.text()).size();
   return {envelope.id,       envelope.kind(),     record_title(*this, stored.revision),
-          envelope.revision, envelope.written_at, head_count > 1};
+          envelope.revision, envelope.written_at, has_conflict(envelope.id)};
+}
+
+bool RecordStore::has_conflict(const RecordId& id) const {
+  return RevisionTable(vault_->database()).head_roots_of(id.text()).size() > 1;
 }
 
 std::vector<RecordId> RecordStore::referring_to(const RecordId& target, std::string_view kind) const {

@@ -3,10 +3,10 @@
 
 #include "body_rules.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/new_record.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "fieldvault/records/set_aside.hpp"
 #include "known_targets.hpp"
-#include "new_record.hpp"
 #include "person_codes.hpp"
 #include "revision_table.hpp"
 #include "schema_fault.hpp"
@@ -97,9 +97,9 @@ Written RecordStore::write(const Revision& revision, const std::string& line, co
   const std::string kind = revision.envelope().kind();
   if (kind == kind::consent) known_->forget_givers();
   // Custody asks for the evidence that was just written. After a rollback no index leads here.
-  if (kind == kind::evidence) {
-    known_->revisions().keep(revision.root().hex(), {revision, own_log, position}, line.size());
-  }
+  const std::string root = revision.root().hex();
+  known_->revisions().add_checked(root);
+  if (kind == kind::evidence) known_->revisions().keep(root, {revision, own_log, position}, line.size());
   return written(revision);
 }
 
@@ -148,14 +148,14 @@ Written RecordStore::revise(const RecordId& id, const Json& body, std::string_vi
   }
   Salt record_salt;
   vault_->context().random.fill(record_salt);
-  const Revision revision = Revision::write(
+  const auto [revision, line] = Revision::write_with_line(
       {schema.name(), id, number + 1, std::move(parents), author(), vault_->id(), vault_->context().clock.now()}, body,
       record_salt);
   ledger::Journal journal(*vault_);
-  return write(revision, revision.line(), references, journal, action);
+  return write(revision, line, references, journal, action);
 }
 
-bool RecordStore::accept(const Revision& revision, std::int64_t log, std::uint64_t position) {
+bool RecordStore::accept(const Revision& revision, std::string_view line, std::int64_t log, std::uint64_t position) {
   const Envelope& envelope = revision.envelope();
   RevisionTable table(vault_->database());
   const auto kind = table.kind_of(envelope.id.text());
@@ -163,16 +163,21 @@ bool RecordStore::accept(const Revision& revision, std::int64_t log, std::uint64
     throw Error(ErrorCode::input_refused, "the record " + envelope.id.text() + " is a " + *kind +
                                               " here, and a revision of it says that it is a " + envelope.kind());
   }
-  if (const Schema* schema = Schema::find(envelope.schema)) {
-    schema->check(revision.body(), revision.is_whole() ? Completeness::whole : Completeness::parts_withheld);
+  const Schema* schema = Schema::find(envelope.schema);
+  const Json body = revision.body();
+  if (schema != nullptr) {
+    schema->check(body, revision.is_whole() ? Completeness::whole : Completeness::parts_withheld);
   }
   vault::Transaction transaction(vault_->database());
-  const auto present = table.by_root(revision.root().hex());
+  const std::string root = revision.root().hex();
+  const auto present = table.by_root(root);
   if (!present) {
-    table.insert(revision, log, position);
+    const std::vector<Reference> references = schema != nullptr ? schema->references(body) : references_of(revision);
+    table.insert(revision, line, references, log, position);
+    known_->revisions().add_checked(root);
   } else if (revision.withheld_count() < present->revision.withheld_count()) {
     table.replace_line(revision);
-    known_->revisions().forget(revision.root().hex());
+    known_->revisions().forget(root);
   }
   transaction.commit();
   if (envelope.kind() == kind::consent) known_->forget_givers();

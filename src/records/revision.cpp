@@ -36,6 +36,11 @@ const Json& value_at(const Json& body, const LeafPointer& pointer) {
 }  // namespace
 
 Revision Revision::write(Envelope envelope, const Json& body, const Salt& record_salt) {
+  return write_with_line(std::move(envelope), body, record_salt).first;
+}
+
+std::pair<Revision, std::string> Revision::write_with_line(Envelope envelope, const Json& body,
+                                                           const Salt& record_salt) {
   const Schema* schema = Schema::find(envelope.schema);
   if (schema == nullptr) {
     throw Error(ErrorCode::program_failed, "a revision of a schema that this program does not know");
@@ -44,7 +49,6 @@ Revision Revision::write(Envelope envelope, const Json& body, const Salt& record
   std::sort(pointers.begin(), pointers.end());
   Revision revision(std::move(envelope));
   revision.record_salt_ = record_salt;
-  revision.envelope_salt_ = leaf_salt(record_salt, "");
   for (std::string& pointer : pointers) {
     const auto parts = LeafPointer::parse(pointer);
     if (!parts) throw Error(ErrorCode::program_failed, "a schema cuts a body at no RFC 6901 pointer");
@@ -52,23 +56,29 @@ Revision Revision::write(Envelope envelope, const Json& body, const Salt& record
     if (depth_of(value) > max_value_depth) {
       throw Error(ErrorCode::input_refused, "a record is nested more than 30 deep");
     }
-    const Salt salt = leaf_salt(record_salt, pointer);
-    revision.disclosed_.push_back({std::move(pointer), salt, value});
+    revision.disclosed_->push_back({std::move(pointer), {}, value});
   }
   const Texts texts = revision.texts();
   std::size_t size = envelope_allowance + revision.envelope_.parents.size() * leaf_allowance;
   for (std::size_t at = 0; at < texts.leaves.size(); ++at) {
-    size += leaf_allowance + revision.disclosed_[at].pointer.size() + texts.leaves[at].value.size();
+    size += leaf_allowance + revision.disclosed()[at].pointer.size() + texts.leaves[at].value.size();
   }
   if (size > max_record_size) throw Error(ErrorCode::input_refused, "a record is larger than 16 MiB");
   revision.root_ = revision.compute_root(texts);
-  return revision;
+  std::string line = revision.line_of(texts);
+  return {std::move(revision), std::move(line)};
+}
+
+Salt Revision::envelope_salt() const { return record_salt_ ? leaf_salt(*record_salt_, "") : envelope_salt_; }
+
+Salt Revision::salt_of(const DisclosedLeaf& leaf) const {
+  return record_salt_ ? leaf_salt(*record_salt_, leaf.pointer) : leaf.salt;
 }
 
 Revision::Texts Revision::texts() const {
   Texts texts{ledger::canonical_json(envelope_.json()), {}};
-  texts.leaves.reserve(disclosed_.size());
-  for (const DisclosedLeaf& leaf : disclosed_) {
+  texts.leaves.reserve(disclosed().size());
+  for (const DisclosedLeaf& leaf : disclosed()) {
     texts.leaves.push_back({ledger::canonical_json(Json(leaf.pointer)), ledger::canonical_json(leaf.value)});
   }
   return texts;
@@ -77,18 +87,18 @@ Revision::Texts Revision::texts() const {
 crypto::Digest Revision::compute_root(const Texts& texts) const {
   static const std::string of_envelope = ledger::canonical_json(Json(""));
   std::vector<crypto::Digest> leaves;
-  leaves.reserve(1 + disclosed_.size() + withheld_.size());
-  leaves.push_back(leaf_hash_of_texts(envelope_salt_, of_envelope, texts.envelope));
+  leaves.reserve(1 + disclosed().size() + withheld_.size());
+  leaves.push_back(leaf_hash_of_texts(envelope_salt(), of_envelope, texts.envelope));
   auto withheld = withheld_.begin();
   const auto take_withheld_here = [&] {
     for (; withheld != withheld_.end() && withheld->position == leaves.size(); ++withheld) {
       leaves.push_back(withheld->hash);
     }
   };
-  for (std::size_t at = 0; at < disclosed_.size(); ++at) {
+  for (std::size_t at = 0; at < disclosed().size(); ++at) {
     take_withheld_here();
     const Texts::Leaf& text = texts.leaves[at];
-    leaves.push_back(leaf_hash_of_texts(disclosed_[at].salt, text.pointer, text.value));
+    leaves.push_back(leaf_hash_of_texts(salt_of(disclosed()[at]), text.pointer, text.value));
   }
   take_withheld_here();
   if (withheld != withheld_.end()) {
@@ -99,17 +109,17 @@ crypto::Digest Revision::compute_root(const Texts& texts) const {
 
 Json Revision::body() const {
   BodyAssembly assembly;
-  for (const DisclosedLeaf& leaf : disclosed_) assembly.add(leaf.pointer, leaf.value);
+  for (const DisclosedLeaf& leaf : disclosed()) assembly.add(leaf.pointer, leaf.value);
   return std::move(assembly).take();
 }
 
 void Revision::each_leaf(const VisitLeaf& visit) const {
-  for (const DisclosedLeaf& leaf : disclosed_) visit(leaf.pointer, leaf.value);
+  for (const DisclosedLeaf& leaf : disclosed()) visit(leaf.pointer, leaf.value);
 }
 
 Revision Revision::withholding(const Withhold& withhold) const {
   Revision reduced(envelope_);
-  reduced.envelope_salt_ = envelope_salt_;
+  reduced.envelope_salt_ = envelope_salt();
   reduced.root_ = root_;
   auto before = withheld_.begin();
   std::uint64_t position = 1;
@@ -118,12 +128,12 @@ Revision Revision::withholding(const Withhold& withhold) const {
       reduced.withheld_.push_back(*before);
     }
   };
-  for (const DisclosedLeaf& leaf : disclosed_) {
+  for (const DisclosedLeaf& leaf : disclosed()) {
     keep_withheld_here();
     if (withhold(leaf.pointer)) {
-      reduced.withheld_.push_back({position, leaf_hash(leaf.salt, leaf.pointer, leaf.value)});
+      reduced.withheld_.push_back({position, leaf_hash(salt_of(leaf), leaf.pointer, leaf.value)});
     } else {
-      reduced.disclosed_.push_back(leaf);
+      reduced.disclosed_->push_back({leaf.pointer, salt_of(leaf), leaf.value});
     }
     ++position;
   }

@@ -67,10 +67,10 @@ std::string Revision::line() const { return line_of(texts()); }
 
 std::string Revision::line_of(const Texts& texts) const {
   std::string line = "{\"disclosed\":[";
-  for (std::size_t at = 0; at < disclosed_.size(); ++at) {
+  for (std::size_t at = 0; at < disclosed().size(); ++at) {
     if (at != 0) line += ',';
     line += "{\"pointer\":" + texts.leaves[at].pointer;
-    if (!record_salt_) line += ",\"salt\":\"" + crypto::to_hex(disclosed_[at].salt) + '"';
+    if (!record_salt_) line += ",\"salt\":\"" + crypto::to_hex(disclosed()[at].salt) + '"';
     line += ",\"value\":" + texts.leaves[at].value + '}';
   }
   line += "],\"envelope\":" + texts.envelope;
@@ -92,10 +92,10 @@ void Revision::take_disclosed(Json& leaves) {
   for (Json& leaf : leaves) {
     if (!leaf.is_object()) refuse("a disclosed leaf is no object");
     std::string& pointer = text(leaf, "pointer");
-    if (!disclosed_.empty() && !(disclosed_.back().pointer < pointer)) refuse("pointers out of order");
-    const Salt own = record_salt_ ? leaf_salt(*record_salt_, pointer) : salt(leaf, "salt");
+    if (!disclosed().empty() && !(disclosed().back().pointer < pointer)) refuse("pointers out of order");
+    const Salt own = record_salt_ ? Salt() : salt(leaf, "salt");
     Json& value = member(leaf, "value");
-    disclosed_.push_back({std::move(pointer), own, std::move(value)});
+    disclosed_->push_back({std::move(pointer), own, std::move(value)});
   }
 }
 
@@ -118,13 +118,13 @@ void Revision::take_withheld(Json& leaves) {
 // One body, one cut: what the schema would have made one leaf may not come as two, nor the other way round.
 void Revision::require_cut() const {
   Cuts cuts;
-  for (const DisclosedLeaf& leaf : disclosed_) count_cut(cuts, leaf.pointer);
+  for (const DisclosedLeaf& leaf : disclosed()) count_cut(cuts, leaf.pointer);
   const Schema* schema = Schema::find(envelope_.schema);
   if (schema == nullptr) return;
   const std::vector<std::string> expected = schema->leaf_pointers(body());
   if (is_whole()) {
     const bool same =
-        std::equal(expected.begin(), expected.end(), disclosed_.begin(), disclosed_.end(),
+        std::equal(expected.begin(), expected.end(), disclosed().begin(), disclosed().end(),
                    [](const std::string& pointer, const DisclosedLeaf& leaf) { return pointer == leaf.pointer; });
     if (!same) refuse("it is cut in another way than its schema says");
   } else {
@@ -137,19 +137,29 @@ void Revision::require_cut() const {
   }
 }
 
-Revision Revision::parse(std::string_view line) {
+Revision Revision::taken_from(std::string_view line) {
   if (line.size() > max_record_size) refuse("larger than 16 MiB");
   Json json = ledger::parse_json(line, source);
   if (!json.is_object()) refuse("not an object");
   Revision revision(Envelope::parse(member(json, "envelope")));
   if (list(json, "withheld").empty()) {
     revision.record_salt_ = salt(json, "record_salt");
-    revision.envelope_salt_ = leaf_salt(*revision.record_salt_, "");
   } else {
     revision.envelope_salt_ = salt(json, "envelope_salt");
   }
   revision.take_disclosed(list(json, "disclosed"));
   revision.take_withheld(list(json, "withheld"));
+  return revision;
+}
+
+Revision Revision::parse_again(std::string_view line, const crypto::Digest& root) {
+  Revision revision = taken_from(line);
+  revision.root_ = root;
+  return revision;
+}
+
+Revision Revision::parse(std::string_view line) {
+  Revision revision = taken_from(line);
   revision.require_cut();
   const Texts texts = revision.texts();
   revision.root_ = revision.compute_root(texts);

@@ -57,14 +57,19 @@ std::vector<Reference> references_of(const Revision& revision) {
   return schema != nullptr ? schema->references(body) : likely_references(body);
 }
 
-StoredRevision stored_revision(const vault::Statement& row, int column) {
+template <typename Parse>
+static StoredRevision stored_revision_by(const vault::Statement& row, int column, const Parse& parse) {
   const Bytes line = row.blob(column);
   try {
-    return {Revision::parse(text_of(line)), row.integer(column + 1),
-            static_cast<std::uint64_t>(row.integer(column + 2)), row.integer(column + 3) != 0};
+    return {parse(text_of(line)), row.integer(column + 1), static_cast<std::uint64_t>(row.integer(column + 2)),
+            row.integer(column + 3) != 0};
   } catch (const Error& error) {
     throw Error(ErrorCode::damaged, std::string("a stored record cannot be read: ") + error.what());
   }
+}
+
+StoredRevision stored_revision(const vault::Statement& row, int column) {
+  return stored_revision_by(row, column, [](std::string_view line) { return Revision::parse(line); });
 }
 
 std::optional<StoredRevision> RevisionTable::by_root(std::string_view root) const {
@@ -73,12 +78,16 @@ std::optional<StoredRevision> RevisionTable::by_root(std::string_view root) cons
   return std::move(found->stored);
 }
 
-std::optional<SizedRevision> RevisionTable::sized_by_root(std::string_view root) const {
+std::optional<SizedRevision> RevisionTable::sized_by_root(std::string_view root, Line line) const {
   vault::Statement select =
       database_->prepare("SELECT line, log, position, is_head, length(line) FROM revision WHERE root = ?1");
   select.bind(1, root);
   if (!select.step()) return std::nullopt;
-  return SizedRevision{stored_revision(select, 0), static_cast<std::size_t>(select.integer(4))};
+  const auto known_root = line == Line::checked ? crypto::Digest::parse(root) : std::nullopt;
+  const auto parse = [&](std::string_view text) {
+    return known_root ? Revision::parse_again(text, *known_root) : Revision::parse(text);
+  };
+  return SizedRevision{stored_revision_by(select, 0, parse), static_cast<std::size_t>(select.integer(4))};
 }
 
 std::optional<bool> RevisionTable::is_head(std::string_view root) const {
@@ -185,10 +194,6 @@ bool RevisionTable::has_child(const Revision& revision) const {
     const auto& parents = other.revision.envelope().parents;
     return std::find(parents.begin(), parents.end(), revision.root()) != parents.end();
   });
-}
-
-void RevisionTable::insert(const Revision& revision, std::int64_t log, std::uint64_t position) {
-  insert(revision, revision.line(), references_of(revision), log, position);
 }
 
 void RevisionTable::insert(const Revision& revision, std::string_view line, const std::vector<Reference>& references,

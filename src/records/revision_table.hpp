@@ -22,7 +22,9 @@ class RevisionTable {
   explicit RevisionTable(vault::Database& database) : database_(&database) {}
 
   [[nodiscard]] std::optional<StoredRevision> by_root(std::string_view root) const;
-  [[nodiscard]] std::optional<SizedRevision> sized_by_root(std::string_view root) const;
+  // A line that was `checked` already is not checked again.
+  enum class Line { unchecked, checked };
+  [[nodiscard]] std::optional<SizedRevision> sized_by_root(std::string_view root, Line line = Line::unchecked) const;
   // Whether it is a head; nullopt where there is no such revision.
   [[nodiscard]] std::optional<bool> is_head(std::string_view root) const;
   [[nodiscard]] std::vector<StoredRevision> heads(std::string_view record) const;  // newest first
@@ -41,9 +43,8 @@ class RevisionTable {
   // Records of a kind with a head in whose line these bytes stand.
   [[nodiscard]] std::vector<std::string> records_with(std::string_view kind, std::string_view bytes) const;
 
-  // Adds the row, takes its parents from the heads, and makes the links of the record anew.
-  void insert(const Revision& revision, std::int64_t log, std::uint64_t position);
-  // The same where its line and what it names were made before.
+  // Adds the row of a revision with this line, which names these, takes its parents from the heads, and makes the links
+  // of the record anew.
   void insert(const Revision& revision, std::string_view line, const std::vector<Reference>& references,
               std::int64_t log, std::uint64_t position);
   void replace_line(const Revision& revision);

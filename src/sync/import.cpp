@@ -41,8 +41,8 @@ Json import_act(const bundle::AuthenticBundle& bundle, const Inbox& inbox, const
 
 std::uint64_t count_conflicts(const records::RecordStore& store, const std::vector<records::RecordId>& touched) {
   const std::set<records::RecordId> records(touched.begin(), touched.end());
-  return static_cast<std::uint64_t>(std::count_if(
-      records.begin(), records.end(), [&](const records::RecordId& id) { return store.heads(id).size() > 1; }));
+  return static_cast<std::uint64_t>(std::count_if(records.begin(), records.end(),
+                                                  [&](const records::RecordId& id) { return store.has_conflict(id); }));
 }
 
 void fill(ImportReport& report, vault::Vault& vault, const Inbox& inbox) {

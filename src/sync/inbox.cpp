@@ -106,7 +106,7 @@ Inbox::Inbox(vault::Vault& vault, const bundle::AuthenticBundle& bundle, bundle:
       identities_(trust::age_identities(vault)),
       store_(vault),
       replica_(vault, bundle.signer().card.device(), missing),
-      records_([this](const RecordLine& line) { take(line); }) {
+      records_([this](const RecordLine& read, std::string_view line) { take(read, line); }) {
   const bundle::BundlePlace& place = bundle.manifest().place;
   const auto before = bundle::find_seen(vault.database(), bundle.signer().card.device().text(), place.previous);
   if (before) size_before_ = before->ledger.size;
@@ -161,12 +161,12 @@ void Inbox::records_end() {
   records_stream_.reset();
 }
 
-void Inbox::take(const RecordLine& line) {
-  if (const auto* revision = std::get_if<records::Revision>(&line)) take_revision(*revision);
-  if (const auto* act = std::get_if<ledger::Act>(&line)) take_act(*act);
+void Inbox::take(const RecordLine& read, std::string_view line) {
+  if (const auto* revision = std::get_if<records::Revision>(&read)) take_revision(*revision, line);
+  if (const auto* act = std::get_if<ledger::Act>(&read)) take_act(*act);
 }
 
-void Inbox::take_revision(const records::Revision& revision) {
+void Inbox::take_revision(const records::Revision& revision, std::string_view line) {
   const records::Envelope& envelope = revision.envelope();
   const auto entry = replica_.log().find_commitment(revision.root());
   if (!entry && has_holes_) {
@@ -182,7 +182,7 @@ void Inbox::take_revision(const records::Revision& revision) {
                 fmt::format("record {} is not in the device's ledger as it was sent", envelope.id.text()));
   }
   ++revisions_;
-  if (!store_.accept(revision, replica_.log().id(), entry->index)) return;
+  if (!store_.accept(revision, line, replica_.log().id(), entry->index)) return;
   ++new_revisions_;
   touched_.push_back(envelope.id);
   if (entry->action == ledger::action::consent_withdraw) withdrawals_.push_back(envelope.id);

@@ -60,8 +60,8 @@ class Inbox final : public bundle::SealedContents {
   };
   struct Body;
   struct Arrived;
-  void take(const RecordLine& line);
-  void take_revision(const records::Revision& revision);
+  void take(const RecordLine& read, std::string_view line);
+  void take_revision(const records::Revision& revision, std::string_view line);
   void take_act(const ledger::Act& act);
   void leave_out(std::string name);
   void keep_arrived();

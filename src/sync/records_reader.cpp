@@ -13,9 +13,9 @@ void RecordsReader::line() {
     throw Error(ErrorCode::input_refused, fmt::format("data/records.age: over {} lines", most_lines_));
   content_ += pending_.size() + 1;
   if (bundle::is_act_line(pending_)) {
-    visit_(bundle::parse_act_line(pending_, "data/records.age"));
+    visit_(bundle::parse_act_line(pending_, "data/records.age"), pending_);
   } else {
-    visit_(records::Revision::parse(pending_));
+    visit_(records::Revision::parse(pending_), pending_);
   }
   pending_.clear();
 }

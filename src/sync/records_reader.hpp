@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "fieldvault/bundle/manifest.hpp"
@@ -22,14 +23,15 @@ class RecordsReader final : public crypto::ByteSink {
   static constexpr std::uint64_t max_lines = bundle::max_bundle_records + bundle::max_bundle_evidence;
 
   // Fewer lines are for tests.
-  explicit RecordsReader(std::function<void(const RecordLine&)> visit, std::uint64_t most_lines = max_lines)
+  using Visit = std::function<void(const RecordLine&, std::string_view line)>;
+  explicit RecordsReader(Visit visit, std::uint64_t most_lines = max_lines)
       : visit_(std::move(visit)), most_lines_(most_lines) {}
   void write(ByteView plaintext) override;
   void finish();
 
  private:
   void line();
-  std::function<void(const RecordLine&)> visit_;
+  Visit visit_;
   std::uint64_t most_lines_;
   std::string pending_;
   std::uint64_t lines_ = 0;

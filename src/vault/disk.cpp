@@ -197,18 +197,14 @@ void File::close() {
   if (result < 0 && errno != EINTR) throw_disk_error(errno, "close", path_);
 }
 
-std::uint64_t File::size() const {
+std::uint64_t File::size() const { return stamp().size; }
+
+File::Stamp File::stamp() const {
   require_open();
   struct stat status {};
   if (::fstat(descriptor_, &status) < 0) throw_disk_error(errno, "read the size of", path_);
-  return static_cast<std::uint64_t>(status.st_size);
-}
-
-std::int64_t File::modified_at() const {
-  require_open();
-  struct stat status {};
-  if (::fstat(descriptor_, &status) < 0) throw_disk_error(errno, "read the time of", path_);
-  return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+  return {static_cast<std::uint64_t>(status.st_size),
+          std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
 }
 
 File Disk::open_with(const Path& path, int flags, DiskOperation operation) {
@@ -216,6 +212,7 @@ File Disk::open_with(const Path& path, int flags, DiskOperation operation) {
       interruptible(*this, operation, path, [&] { return ::open(path.c_str(), flags | O_CLOEXEC, S_IRUSR | S_IWUSR); });
   if (descriptor < 0) throw_disk_error(errno, operation == DiskOperation::create ? "create" : "open", path);
   File file(*this, descriptor, path);
+  if (operation == DiskOperation::create) return file;  // it was not there before: it is a regular one
   struct stat status {};
   if (::fstat(descriptor, &status) < 0) throw_disk_error(errno, "open", path);
   if (!S_ISREG(status.st_mode)) refuse(path, "is not a regular file");

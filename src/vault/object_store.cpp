@@ -78,11 +78,14 @@ ObjectStore::ObjectStore(Disk& disk, Path vault_folder)
     : disk_(&disk), folder_(std::move(vault_folder)), notes_(disk, staging_of(folder_)) {}
 
 StreamedFile ObjectStore::new_file(std::uint64_t length) {
-  Path path;
-  do {
-    path = staging_of(folder_) / fmt::format("object-{}", ++staged_);
-  } while (disk_->exists(path));
-  return {disk_->create(path), length};
+  for (;;) {
+    const Path path = staging_of(folder_) / fmt::format("object-{}", ++staged_);
+    try {
+      return {disk_->create(path), length};
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::input_refused || !disk_->exists(path)) throw;
+    }
+  }
 }
 
 StagedObject ObjectStore::stage(std::uint64_t length) { return {*disk_, new_file(length), std::nullopt}; }
@@ -110,28 +113,32 @@ std::vector<ObjectName> ObjectStore::publish(std::vector<StagedObject> staged) {
   }
   if (!new_names.empty()) prepare_names(new_names);
 
-  std::set<Path> folders;
+  std::set<std::byte> prefixes;
+  const bool has_new = !new_names.empty();
   for (std::size_t at = 0; at < staged.size(); ++at) {
-    const Path target = path_of(names[at]);
-    const bool was_there = contains(names[at]);
+    const bool was_there = new_names.erase(names[at]) == 0;
     if (was_there && is_sound(names[at])) continue;
     if (was_there) {
-      disk_->rename(staged[at].file_.path(), target);
+      disk_->rename(staged[at].file_.path(), path_of(names[at]));
     } else {
-      disk_->rename_new(staged[at].file_.path(), target);
-      folders.insert(staging_of(folder_));
+      disk_->rename_new(staged[at].file_.path(), path_of(names[at]));
     }
     staged[at].disk_ = nullptr;
-    folders.insert(target.parent_path());
+    prefixes.insert(names[at].bytes().front());
   }
+  std::set<Path> folders;
+  if (has_new) folders.insert(staging_of(folder_));
+  for (const std::byte prefix : prefixes) folders.insert(folder_of(prefix));
   sync_folders(*disk_, folders);
   return names;
 }
 
 void ObjectStore::prepare_names(const std::set<ObjectName>& names) {
   bool has_new_folder = false;
+  std::optional<std::byte> last;  // the names are sorted
   for (const ObjectName& name : names) {
-    const Path folder = path_of(name).parent_path();
+    if (std::exchange(last, name.bytes().front()) == name.bytes().front()) continue;
+    const Path folder = folder_of(name.bytes().front());
     if (disk_->is_folder(folder)) continue;
     disk_->make_folder(folder);
     has_new_folder = true;
@@ -214,9 +221,13 @@ Collected ObjectStore::collect(const std::function<Standing(const ObjectName&)>&
   return collected;
 }
 
+Path ObjectStore::folder_of(std::byte prefix) const {
+  return objects_of(folder_) / fmt::format("{:02x}", std::to_integer<unsigned>(prefix));
+}
+
 Path ObjectStore::path_of(const ObjectName& name) const {
   const std::string hex = name.hex();
-  return objects_of(folder_) / hex.substr(0, prefix_size) / hex;
+  return fmt::format("{}/{}/{}", objects_of(folder_).native(), std::string_view(hex).substr(0, prefix_size), hex);
 }
 
 }  // namespace fieldvault::vault

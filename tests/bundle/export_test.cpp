@@ -26,7 +26,8 @@ std::string member_list(const vault::Path& archive) {
 
 TEST_CASE("no signature lies on the medium before every byte that it covers") {
   Parties parties;
-  add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
+  static_cast<void>(attach_photo(parties, witness.testimony, 300'000));  // more than goes into one write
   int looked = 0;
   parties.disk.on_operation = [&](vault::DiskOperation operation, const vault::Path& path) {
     if (operation != vault::DiskOperation::write || !path.filename().string().starts_with("1.fvb")) return;

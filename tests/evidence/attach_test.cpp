@@ -12,9 +12,9 @@
 namespace fieldvault::evidence::test {
 namespace {
 
-std::size_t most_of_group(EvidenceVault& field) {
+std::size_t most_of_first_group(EvidenceVault& field) {
   const vault::File file = field.disk.open_read(field.write_file("any", {}));
-  return vault::is_synced_whole(file) ? vault::StagedGroup::most : vault::StagedGroup::most_open;
+  return vault::is_synced_whole(file) ? vault::StagedGroup::most_of_first : vault::StagedGroup::most_open;
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ TEST_CASE("what two threads tell comes one at a time, and ends the thread that n
 
 TEST_CASE("many files are attached in groups, each with its record, and a group that fails leaves those before it") {
   EvidenceVault field;
-  const std::size_t of_group = most_of_group(field);
+  const std::size_t of_group = most_of_first_group(field);
   const std::size_t count = of_group + 20;
   std::vector<FileToAttach> files;
   for (std::size_t at = 0; at < count; ++at) {
@@ -140,6 +140,46 @@ TEST_CASE("many files are attached in groups, each with its record, and a group 
   CHECK(std::filesystem::is_empty(field.vault.staging()) == field.vault.objects().unconfirmed().empty());
   CHECK(object_faults(field.vault, Depth::names, {}).size() ==
         field.vault.objects().list().size() - static_cast<std::size_t>(field.count("object")));
+  CHECK(ledger::ledger_faults(field.vault.database()).empty());
+}
+
+TEST_CASE("one group is recorded while the next is published and a third is sealed, each whole or not at all") {
+  EvidenceVault field;
+  std::vector<FileToAttach> files;
+  const auto add = [&](std::uint64_t size) {
+    const std::string name = std::to_string(files.size());
+    files.push_back({field.write_file(name, sample_bytes(files.size() + 1)), EvidenceVault::photo()});
+    if (size != 0) std::filesystem::resize_file(files.back().file, size);
+  };
+  add(vault::StagedGroup::most_bytes_of_first);
+  add(0);
+  add(vault::StagedGroup::most_bytes);
+  add(0);
+  add(0);
+  std::vector<std::string> attached;
+  const auto take = [&](const FileToAttach& file, const Attached&) { attached.push_back(file.file.filename()); };
+
+  SECTION("all") {
+    attach_all(field.vault, files, take, {});
+    CHECK(attached == std::vector<std::string>{"0", "1", "2", "3", "4"});
+    CHECK(field.vault.objects().unconfirmed().empty());
+  }
+  SECTION("the first cannot be recorded, and the second has its names by then") {
+    field.vault.database().execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON object BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    CHECK_THROWS_AS(attach_all(field.vault, files, take, {}), Error);
+    CHECK(attached.empty());
+    CHECK(field.count("revision") == 0);
+    CHECK(field.vault.objects().list().size() == 3);
+    CHECK(field.vault.objects().unconfirmed().size() == 3);
+  }
+  SECTION("the third cannot be sealed, and those before it are recorded") {
+    const auto remove_last = [&](std::uint64_t, std::uint64_t) { std::filesystem::remove(files.back().file); };
+    CHECK(refusal_of([&] { attach_all(field.vault, files, take, remove_last); }).code() == ErrorCode::not_found);
+    CHECK(attached == std::vector<std::string>{"0", "1", "2"});
+    CHECK(field.count("object") == 3);
+    CHECK(field.vault.objects().unconfirmed().empty());
+  }
   CHECK(ledger::ledger_faults(field.vault.database()).empty());
 }
 

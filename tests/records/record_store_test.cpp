@@ -206,6 +206,7 @@ TEST_CASE("two devices that revise one record make a conflict in which nothing i
   CHECK(heads[1].revision.root() == here.root);
   CHECK(hq.store.history(person).size() == 3);
   CHECK(hq.store.summary(heads[0]).has_conflict);
+  CHECK(hq.store.has_conflict(heads[0].revision.envelope().id));
   CHECK(hq.store.faults().empty());
 
   const Written joined = hq.store.revise(person, heads[0].revision.body());
@@ -321,6 +322,34 @@ TEST_CASE("a row that was changed, moved or removed behind the program's back is
   CHECK(fault_after("UPDATE revision SET line = (SELECT line FROM revision WHERE root = '" + old.root().hex() +
                     "') WHERE record = '" + first.text() + "' AND revision = 2") >= 1);
   CHECK(world.store.faults().empty());
+}
+
+TEST_CASE("a line is checked when a store reads it first") {
+  TestVault world;
+  // So long that it is not kept.
+  const std::string text(std::size_t{70} << 10, 'a');
+  const Written note = world.store.add(kind::note, {{"about", world.person("W-0001").text()}, {"text", text}});
+  const RecordStore before(world.vault);
+  REQUIRE(before.current(note.id));
+  world.vault.database().execute(
+      R"(UPDATE revision SET line = CAST(replace(line, '"envelope":', '"envelope": ') AS BLOB) WHERE kind = 'note')");
+  const RecordStore after(world.vault);
+  CHECK(refusal_of([&] { (void)after.current(note.id); }).code() == ErrorCode::damaged);
+  CHECK(before.current(note.id)->revision.root() == note.root);
+  CHECK(refusal_of([&] { (void)before.history(note.id); }).code() == ErrorCode::damaged);
+}
+
+TEST_CASE("a line that stands under another root is not taken for that record") {
+  TestVault world;
+  const RecordId person = world.person("W-0001");
+  const Written first = world.store.add(kind::note, {{"about", person.text()}, {"text", "first"}});
+  (void)world.store.add(kind::note, {{"about", person.text()}, {"text", "second"}});
+  world.vault.database().execute(
+      "UPDATE revision SET line = (SELECT line FROM revision WHERE kind = 'note' ORDER BY added DESC LIMIT 1)"
+      " WHERE kind = 'note'");
+  const RecordStore store(world.vault);
+  CHECK(refusal_of([&] { (void)store.current(first.id); }).code() == ErrorCode::damaged);
+  CHECK(refusal_of([&] { (void)store.find_root(first.root); }).code() == ErrorCode::damaged);
 }
 
 TEST_CASE("where a field takes nothing but text, an assignment need not be JSON to begin like it") {

@@ -87,7 +87,19 @@ TEST_CASE("the root is the same whatever is withheld, and each line is read back
     CHECK(read.root() == whole.root());
     CHECK(read.line() == reduced.line());
     CHECK(read.envelope().id == whole.envelope().id);
+    const Revision again = Revision::parse_again(reduced.line(), reduced.root());
+    CHECK(again.root() == whole.root());
+    CHECK(again.line() == reduced.line());
+    CHECK(again.body() == reduced.body());
+    CHECK(without(again, {"/code"}).line() == without(reduced, {"/code"}).line());
   }
+}
+
+TEST_CASE("a revision is written with the line that it has") {
+  const auto [revision, line] = Revision::write_with_line(envelope_of("person/1"), person_body(), fixed_salt());
+  CHECK(revision.root() == person_revision().root());
+  CHECK(line == person_revision().line());
+  CHECK(line == revision.line());
 }
 
 TEST_CASE("withholding in two steps gives the bytes of withholding at once") {

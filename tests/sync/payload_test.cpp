@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "../../src/sync/records_reader.hpp"
+#include "fieldvault/bundle/act_line.hpp"
 #include "sync/sync_fixtures.hpp"
 
 namespace fieldvault::sync {
@@ -23,7 +24,11 @@ TEST_CASE("a bundle of more lines than the cap is refused at the first line beyo
   const auto count = static_cast<std::uint64_t>(std::ranges::count(lines, '\n'));
   REQUIRE(count >= 4);
   std::uint64_t visited = 0;
-  const auto visit = [&](const RecordLine&) { ++visited; };
+  const auto visit = [&](const RecordLine& read, std::string_view line) {
+    const auto* act = std::get_if<ledger::Act>(&read);
+    CHECK((act != nullptr ? bundle::act_line(*act) : std::get<records::Revision>(read).line()) == line);
+    ++visited;
+  };
   RecordsReader enough(visit, count);
   enough.write(bytes_of(lines));
   CHECK(visited == count);

@@ -51,6 +51,22 @@ TEST_CASE("a streamed file has the bytes that were written, whatever its length 
   }
 }
 
+TEST_CASE("what is short is written with one call, whatever pieces it comes in") {
+  const TemporaryFolder folder;
+  constexpr std::size_t most = std::size_t{64} << 10;
+  for (const auto& [size, calls] : {std::pair{std::size_t{1}, 1}, {most, 1}, {most + 1, 2}}) {
+    FaultyDisk disk;
+    StreamedFile file(disk.create(folder / "new"), size);
+    write_in_steps(file, pattern(size), 16);
+    CHECK(disk.calls(DiskOperation::write) == calls - 1);
+    file.complete();
+    CHECK(disk.calls(DiskOperation::write) == calls);
+    file.completed().close();
+    CHECK((read_file(folder / "new") == pattern(size)));
+    disk.remove(folder / "new");
+  }
+}
+
 TEST_CASE("a long file is written past memory as far as that goes, a short one and what is written later are not") {
   const TemporaryFolder folder;
   FaultyDisk disk;

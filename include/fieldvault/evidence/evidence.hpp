@@ -34,10 +34,10 @@ struct FileToAttach {
   Json body;  // as for one
 };
 // The same for many: in groups (vault::StagedGroup), each with one wait for the disk and one transaction, so that a
-// group is attached whole or not at all; while a group is recorded, the next one is read by another thread. `attached`
-// is called for each file once its group is committed; it and `progress` by one thread at a time. Refused before
-// anything is written: what would be refused of one, a file that cannot be opened, and all together where the disk has
-// no room for them.
+// group is attached whole or not at all; while a group is recorded, other threads publish the next one and read the one
+// behind it. `attached` is called for each file once its group is committed; it and `progress` by one thread at a time.
+// Refused before anything is written: what would be refused of one, a file that cannot be opened, and all together
+// where the disk has no room for them.
 void attach_all(vault::Vault& vault, const std::vector<FileToAttach>& files,
                 const std::function<void(const FileToAttach&, const Attached&)>& attached, const Progress& progress);
 
@@ -78,6 +78,10 @@ records::Written write_custody(vault::Vault& vault, const records::RecordId& evi
 records::Written write_custody(vault::Vault& vault, records::RecordStore& store, const records::RecordId& evidence,
                                std::string_view action, std::string_view from, std::string_view to,
                                std::string_view why);
+// The body of such a record, of evidence whose own body is this by now.
+[[nodiscard]] Json custody_body(const records::RecordId& evidence, const Json& present, const vault::Timestamp& when,
+                                std::string_view action, std::string_view from, std::string_view to,
+                                std::string_view why);
 // The custody records of a piece of evidence, oldest first.
 [[nodiscard]] std::vector<records::StoredRevision> custody_of(const records::RecordStore& store,
                                                               const records::RecordId& evidence);

@@ -30,6 +30,7 @@ struct Passage {
   std::vector<Reason> reasons;     // why anything is held back
   // A withdrawal that leaves though its person does not permit the purpose: for those only who have something of them.
   std::optional<RecordId> withdrawal_of = std::nullopt;
+  std::vector<RecordId> persons = {};  // of what leaves: as persons_in()
 };
 
 // Persons in a record: those it names, and those in the records it is about (the witness of the testimony that a
@@ -70,9 +71,11 @@ class Door {
  private:
   using Heads = std::vector<StoredRevision>;
   using Persons = std::vector<RecordId>;
+  using Levels = std::set<IdentityLevel>;
   struct Asked {
-    Persons in;   // the record as a whole
-    Persons all;  // what identifies
+    Persons named;  // in the revision itself
+    Persons in;     // the record as a whole
+    Persons all;    // what identifies
   };
   [[nodiscard]] Asked asked_about(const Revision& revision, const Heads& heads) const;
   [[nodiscard]] Passage judge_withdrawn(const Revision& revision) const;
@@ -81,15 +84,14 @@ class Door {
               Passage& passage) const;
   void hold(Passage& passage, std::string because) const;
   void ask_about_record(const Schema& schema, const Revision& revision, const Heads& heads, const Asked& asked,
-                        Passage& passage) const;
+                        const Levels& of_bodies, Passage& passage) const;
   void ask_about_parts(const Schema& schema, const Revision& revision, const Heads& heads, const Persons& persons,
-                       Passage& passage) const;
+                       const Levels& of_bodies, Passage& passage) const;
   // Where there is nobody to ask.
   void ask_nobody(const Schema& schema, const Revision& revision, const Heads& heads, Passage& passage) const;
   [[nodiscard]] bool identifies_nobody(const Revision& revision, const Heads& heads) const;
   // Of the evidence itself, or of the evidence that a custody event is about; none for other kinds.
-  [[nodiscard]] std::set<IdentityLevel> levels_of_bodies(const Schema& schema, const Revision& revision,
-                                                         const Heads& heads) const;
+  [[nodiscard]] Levels levels_of_bodies(const Schema& schema, const Revision& revision, const Heads& heads) const;
   // Whether all of them permit the level; who does not becomes a reason, once.
   [[nodiscard]] bool permit(const Persons& persons, IdentityLevel level, Passage& passage) const;
 

@@ -58,6 +58,11 @@ class RecordStore {
   // kind (Error(not_found)); appends the leaf (`action` where it is not a plain write). Body as checked, never changed.
   // Error(input_refused) for a person's code that another person has, and for what body_rules.hpp names.
   Written add(std::string_view kind, const Json& body, std::string_view action = ledger::action::record_write);
+  // The same in two steps, for who prepares many records on another thread (new_record.hpp): what the vault, its clock
+  // and chance decide of a new record, and its writing.
+  [[nodiscard]] Identity new_identity(std::string_view kind);
+  Written write_new(const NewRecord& record, ledger::Journal& journal,
+                    std::string_view action = ledger::action::record_write);
   // A revision whose parents are all present heads. Unchanged body: returns the present revision, writes nothing.
   // Error(forbidden) for what is set aside.
   Written revise(const RecordId& id, const Json& body, std::string_view action = ledger::action::record_write);
@@ -65,6 +70,8 @@ class RecordStore {
   // The newest head (by written_at, then root) of a record; nullopt where there is no such record.
   [[nodiscard]] std::optional<StoredRevision> current(const RecordId& id) const;
   [[nodiscard]] std::vector<StoredRevision> heads(const RecordId& id) const;
+  // Whether it has more than one head.
+  [[nodiscard]] bool has_conflict(const RecordId& id) const;
   // Their lines as they are stored, unread: for who reads them elsewhere. In no order.
   [[nodiscard]] std::vector<std::string> head_lines(const RecordId& id) const;
   [[nodiscard]] std::vector<StoredRevision> history(const RecordId& id) const;  // by revision, then root
@@ -99,7 +106,11 @@ class RecordStore {
   // caller has checked that the root is in that log. Returns false where it was there already. Where a fuller line of a
   // known root comes (less withheld), it replaces the poorer one. Sets heads anew.
   // The body is checked where its schema is known. Error(input_refused): the record exists and is of another kind.
-  bool accept(const Revision& revision, std::int64_t log, std::uint64_t position);
+  bool accept(const Revision& revision, std::int64_t log, std::uint64_t position) {
+    return accept(revision, revision.line(), log, position);
+  }
+  // The same of one that was just parsed from this line.
+  bool accept(const Revision& revision, std::string_view line, std::int64_t log, std::uint64_t position);
 
   // Every stored revision against its root and its leaf, every own leaf of a record against its revision; one line for
   // each fault.
@@ -107,9 +118,6 @@ class RecordStore {
 
  private:
   friend class RecordBatch;
-  [[nodiscard]] Identity new_identity(std::string_view kind);
-  Written write_new(const NewRecord& record, ledger::Journal& journal,
-                    std::string_view action = ledger::action::record_write);
   Written write(const Revision& revision, const std::string& line, const std::vector<Reference>& references,
                 ledger::Journal& journal, std::string_view action);
   void require_targets(const std::vector<Reference>& references) const;

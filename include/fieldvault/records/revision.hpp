@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fieldvault/crypto/hash.hpp"
@@ -40,6 +42,7 @@ using Salt = std::array<std::byte, 32>;
 using Withhold = std::function<bool(std::string_view pointer)>;
 using VisitLeaf = std::function<void(std::string_view pointer, const Json& value)>;
 
+// Cheap to copy. One that was moved from is only assigned to or destroyed.
 class Revision {
  public:
   // A new revision as its author writes it. The body has been checked against its schema, which must be known.
@@ -49,6 +52,11 @@ class Revision {
   // malformed, not canonical, positions twice or out of range, pointers out of order, over 16 MiB. A line of a schema
   // that this program does not know is taken as it is: its leaves say all that the root needs.
   [[nodiscard]] static Revision parse(std::string_view line);
+  // A line that parse() took before, or line() gave, and whose root is known since: not held against it once more.
+  [[nodiscard]] static Revision parse_again(std::string_view line, const crypto::Digest& root);
+  // As write(), with its line, of which most is made for the root already.
+  [[nodiscard]] static std::pair<Revision, std::string> write_with_line(Envelope envelope, const Json& body,
+                                                                        const Salt& record_salt);
 
   [[nodiscard]] const Envelope& envelope() const noexcept { return envelope_; }
   [[nodiscard]] const crypto::Digest& root() const noexcept { return root_; }
@@ -66,7 +74,7 @@ class Revision {
  private:
   struct DisclosedLeaf {
     std::string pointer;
-    Salt salt;
+    Salt salt;  // where parts are withheld; otherwise it follows from the record's
     Json value;
   };
   struct WithheldLeaf {
@@ -83,6 +91,10 @@ class Revision {
     std::vector<Leaf> leaves;
   };
   explicit Revision(Envelope envelope) : envelope_(std::move(envelope)) {}
+  [[nodiscard]] static Revision taken_from(std::string_view line);
+  [[nodiscard]] const std::vector<DisclosedLeaf>& disclosed() const noexcept { return *disclosed_; }
+  [[nodiscard]] Salt envelope_salt() const;
+  [[nodiscard]] Salt salt_of(const DisclosedLeaf& leaf) const;
   [[nodiscard]] Texts texts() const;
   [[nodiscard]] crypto::Digest compute_root(const Texts& texts) const;
   [[nodiscard]] std::string line_of(const Texts& texts) const;
@@ -91,9 +103,10 @@ class Revision {
   void require_cut() const;
 
   Envelope envelope_;
-  Salt envelope_salt_{};
+  Salt envelope_salt_{};             // as the salts of the leaves
   std::optional<Salt> record_salt_;  // present exactly when nothing is withheld
-  std::vector<DisclosedLeaf> disclosed_;
+  // Of a copy too: nothing changes them once the revision is made.
+  std::shared_ptr<std::vector<DisclosedLeaf>> disclosed_ = std::make_shared<std::vector<DisclosedLeaf>>();
   std::vector<WithheldLeaf> withheld_;
   crypto::Digest root_;
 };

@@ -61,8 +61,13 @@ class File {
   void close();  // reports close()'s error; the destructor cannot
   [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
   [[nodiscard]] std::uint64_t size() const;
-  // When the open file itself was last written, in nanoseconds; whatever its name stands for by now.
-  [[nodiscard]] std::int64_t modified_at() const;
+  // Of the open file itself, whatever its name stands for by now; when it was last written, in nanoseconds.
+  struct Stamp {
+    std::uint64_t size;
+    std::int64_t modified_at;
+    bool operator==(const Stamp&) const = default;
+  };
+  [[nodiscard]] Stamp stamp() const;
   [[nodiscard]] const Path& path() const noexcept { return path_; }
   // For a process that may use nothing else.
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }

@@ -90,6 +90,7 @@ class ObjectStore {
 
  private:
   [[nodiscard]] bool is_sound(const ObjectName& name);
+  [[nodiscard]] Path folder_of(std::byte prefix) const;
   [[nodiscard]] StreamedFile new_file(std::uint64_t length);
   // Their folders, where there are none yet, and their note; all on the disk.
   void prepare_names(const std::set<ObjectName>& names);
