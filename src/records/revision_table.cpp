@@ -57,8 +57,10 @@ std::vector<Reference> references_of(const Revision& revision) {
   return schema != nullptr ? schema->references(body) : likely_references(body);
 }
 
+namespace {
+
 template <typename Parse>
-static StoredRevision stored_revision_by(const vault::Statement& row, int column, const Parse& parse) {
+StoredRevision stored_revision_by(const vault::Statement& row, int column, const Parse& parse) {
   const Bytes line = row.blob(column);
   try {
     return {parse(text_of(line)), row.integer(column + 1), static_cast<std::uint64_t>(row.integer(column + 2)),
@@ -67,6 +69,8 @@ static StoredRevision stored_revision_by(const vault::Statement& row, int column
     throw Error(ErrorCode::damaged, std::string("a stored record cannot be read: ") + error.what());
   }
 }
+
+}  // namespace
 
 StoredRevision stored_revision(const vault::Statement& row, int column) {
   return stored_revision_by(row, column, [](std::string_view line) { return Revision::parse(line); });
