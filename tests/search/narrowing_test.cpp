@@ -55,7 +55,7 @@ TEST_CASE("a kind narrows words, and alone lists the records with the latest day
   CHECK(search(field.vault, "kind:testimony", 2).hits.size() == 2);
 }
 
-TEST_CASE("what is narrowed to a person has the scores that it has among all, each search its own") {
+TEST_CASE("what is narrowed has the scores that it has among all, each search its own") {
   NarrowVault field;
   const auto scores = [&](std::string_view query) {
     std::map<RecordId, double> found;
@@ -64,9 +64,11 @@ TEST_CASE("what is narrowed to a person has the scores that it has among all, ea
   };
   for (const std::string_view words : {"school", "gate", "school gate", "the", "school"}) {
     const auto all = scores(words);
-    const auto narrowed = scores(std::string(words) + " person:W-0007");
-    CHECK_FALSE(narrowed.empty());
-    for (const auto& [record, score] : narrowed) CHECK(score == all.at(record));
+    for (const char* filters : {" person:W-0007", " kind:testimony", " kind:testimony after:2018-03 before:2030"}) {
+      const auto narrowed = scores(std::string(words) + filters);
+      CHECK_FALSE(narrowed.empty());
+      for (const auto& [record, score] : narrowed) CHECK(score == all.at(record));
+    }
   }
 }
 

@@ -165,7 +165,7 @@ TEST_CASE("a rare word weighs more than one that nearly all have") {
   CHECK(hits[1].record.id == with_common);
 }
 
-TEST_CASE("a vault whose words were folded otherwise is indexed anew") {
+TEST_CASE("a vault whose words were made otherwise is indexed anew, from nothing") {
   SearchVault field;
   const RecordId note = field.note("Сол түні Мұсаханұлы ұсталған.");
   CHECK(field.find("Мусаханулы устал*") == Ids{note});
@@ -173,6 +173,10 @@ TEST_CASE("a vault whose words were folded otherwise is indexed anew") {
   CHECK(field.find("Мусаханулы").empty());
   field.vault.database().prepare("DELETE FROM setting WHERE name = 'search_fold'").run();
   CHECK(field.find("Мусаханулы") == Ids{note});
+  vault::Statement rows = field.vault.database().prepare("SELECT count(*), max(id) FROM text_document");
+  REQUIRE(rows.step());
+  CHECK(rows.integer(0) == 2);
+  CHECK(rows.integer(1) == 2);
 }
 
 TEST_CASE("what is disclosed later is found then") {
@@ -231,6 +235,8 @@ TEST_CASE("the longest queries are answered") {
   std::string words;
   for (int i = 0; i < 64; ++i) words += "a* ";
   CHECK(field.find(words) == Ids{note});
+  CHECK(field.find(words.substr(0, 60 * 3) + "kind:note after:0001-02-03 before:9999-11 lang:en").empty());
+  CHECK(field.find(words.substr(0, 61 * 3) + "kind:note after:2025-02-03 before:2027-11") == Ids{note});
   std::string han;
   for (int i = 0; i < 341; ++i) han += "坚";
   CHECK(field.find(han).empty());
