@@ -51,7 +51,7 @@ std::size_t size_of(std::size_t index) {
 // The smallest size that holds `size`.
 std::size_t index_of(std::size_t size) {
   if (size <= smallest) return 0;
-  const auto doubling = static_cast<std::size_t>(std::bit_width((size - 1) / smallest)) - 1;
+  const auto doubling = static_cast<std::size_t>(std::bit_width((size - 1) / smallest / 2));
   const std::size_t base = smallest << doubling;
   return doubling * steps + (size - base + base / steps - 1) / (base / steps);
 }

@@ -102,6 +102,7 @@ ObjectName ObjectStore::publish(StagedObject staged) {
 
 std::vector<ObjectName> ObjectStore::publish(std::vector<StagedObject> staged) {
   std::vector<File*> files;
+  files.reserve(staged.size());
   for (StagedObject& each : staged) files.push_back(&each.file_.completed());
   sync_files(*disk_, files);
   std::vector<ObjectName> names;
