@@ -4,6 +4,7 @@
 
 #include "fieldvault/bundle/tar.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/vault/threaded_sink.hpp"
 #include "opened_sealed.hpp"
 #include "outer_reader.hpp"
 #include "sealed_format.hpp"
@@ -39,19 +40,36 @@ class BodyHasher final : public TarHandler {
   std::optional<crypto::Sha256> hash_;
 };
 
+// Opens on the caller's thread, hashes on another, which is there from the beginning: a confined process begins none.
+class BodiesReader {
+ public:
+  BodyHashes read(BundleFile& file, const std::vector<crypto::AgeIdentity>& identities) {
+    try {
+      opened_.finish_after([&] { open(file, identities); });
+    } catch (const Error&) {
+      // Who reads it again says what is wrong with it.
+    }
+    return std::move(hasher_.hashes);
+  }
+
+ private:
+  void open(BundleFile& file, const std::vector<crypto::AgeIdentity>& identities) {
+    const OuterFront front = read_front(file);
+    OpenedSealed sealed(file, front.sealed_at, front.sealed_size, identities);
+    for (std::uint64_t index = 0; index < sealed.chunks(); ++index) {
+      opened_.fill(crypto::stream_chunk_size, [&](MutableBytes room) { return sealed.open_into(room, index); });
+    }
+  }
+
+  BodyHasher hasher_;
+  TarReader tar_{hasher_};
+  vault::ThreadedSink opened_{tar_, vault::ThreadedSink::Begun::at_once};
+};
+
 }  // namespace
 
 BodyHashes hash_bodies(BundleFile& file, const std::vector<crypto::AgeIdentity>& identities) {
-  BodyHasher hasher;
-  try {
-    const OuterFront front = read_front(file);
-    OpenedSealed opened(file, front.sealed_at, front.sealed_size, identities);
-    TarReader tar(hasher);
-    for (std::uint64_t index = 0; index < opened.chunks(); ++index) tar.write(opened.chunk(index));
-  } catch (const Error&) {
-    // Who reads it again says what is wrong with it.
-  }
-  return std::move(hasher.hashes);
+  return BodiesReader().read(file, identities);
 }
 
 Bytes hashes_answer(const BodyHashes& hashes) {
@@ -80,9 +98,10 @@ BodiesAhead::BodiesAhead(BundleFile& file, const std::vector<crypto::AgeIdentity
     : most_(file.size() / least_ahead) {
   if (file.size() < least_bundle_ahead) return;
   const std::chrono::seconds processor(60 + file.size() / bytes_in_a_second);
+  std::optional<BodiesReader> reader;  // of the process
   process_.emplace(
-      file.descriptors(), [&] { return hashes_answer(hash_bodies(file, identities)); },
-      vault::Confinement{processor, true});
+      file.descriptors(), [&] { return hashes_answer(reader->read(file, identities)); },
+      vault::Confinement{processor, true, [&] { reader.emplace(); }});
 }
 
 BodyHashes BodiesAhead::hashes() {

@@ -52,16 +52,21 @@ ByteView OpenedSealed::sealed_chunk(std::uint64_t index, std::size_t size) {
 }
 
 ByteView OpenedSealed::chunk(std::uint64_t index) {
+  const std::size_t length = open_into(plaintext_, index);
+  return ByteView(plaintext_).first(length);
+}
+
+std::size_t OpenedSealed::open_into(MutableBytes room, std::uint64_t index) {
   if (index >= chunks_) throw Error(ErrorCode::input_refused, "archive: was cut off");
   const std::uint64_t begin = index * crypto::stream_chunk_size;
   const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(crypto::stream_chunk_size, size_ - begin));
   const ByteView sealed = sealed_chunk(index, length + crypto::stream_tag_size);
-  const MutableBytes plaintext = MutableBytes(plaintext_).first(length);
+  if (length > room.size()) throw Error(ErrorCode::program_failed, "no room for a chunk");
   const auto position = index + 1 == chunks_ ? crypto::ChunkPosition::last : crypto::ChunkPosition::middle;
-  if (!key_.open(index, position, sealed, plaintext)) {
+  if (!key_.open(index, position, sealed, room.first(length))) {
     throw Error(ErrorCode::authentication_failed, "a chunk of the sealed part was changed or belongs elsewhere");
   }
-  return plaintext;
+  return length;
 }
 
 }  // namespace fieldvault::bundle

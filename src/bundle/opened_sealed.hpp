@@ -29,6 +29,8 @@ class OpenedSealed {
   // The archive's bytes from index × 64 KiB on, until the next call. Error(authentication_failed) where they were
   // changed.
   [[nodiscard]] ByteView chunk(std::uint64_t index);
+  // The same, where they are wanted; as many as it says. Error(program_failed) where there is no room for them.
+  [[nodiscard]] std::size_t open_into(MutableBytes room, std::uint64_t index);
 
  private:
   [[nodiscard]] crypto::StreamKey open(std::uint64_t sealed_at, std::uint64_t sealed_size,

@@ -47,7 +47,7 @@ void write_answer(int descriptor, bool is_confined, int code, ByteView rest) {
   std::vector<int> kept(readable.begin(), readable.end());
   kept.push_back(answer);
   keep_only(kept);
-  const bool is_confined = confine(answer, confinement.processor);
+  const bool is_confined = confine(answer, confinement.processor, confinement.prepare);
   try {
     write_answer(answer, is_confined, 0, is_confined || !confinement.is_needed ? task() : Bytes());
   } catch (const Error& error) {

@@ -4,6 +4,7 @@
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -92,7 +93,7 @@ bool filter_system_calls(int answer) {
   allow_without_execution(program, SYS_mprotect);
   program.push_back(answer_with(SECCOMP_RET_KILL_PROCESS));
   const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
-  return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0;
+  return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &filter) == 0;
 }
 
 // What the filter forbids already, once more by another part of the kernel; one without Landlock says no.
@@ -128,8 +129,11 @@ void keep_only(std::span<const int> descriptors) {
   close_from_to(first, std::numeric_limits<unsigned>::max());
 }
 
-bool confine(int answer, std::chrono::seconds processor) {
-  if (is_sanitized) return true;
+bool confine(int answer, std::chrono::seconds processor, const std::function<void()>& prepare) {
+  if (is_sanitized) {
+    if (prepare) prepare();
+    return true;
+  }
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
   shut_file_system();
   const rlimit none{0, 0};
@@ -138,6 +142,11 @@ bool confine(int answer, std::chrono::seconds processor) {
   const auto seconds = static_cast<rlim_t>(processor.count());
   const rlimit enough{seconds, seconds};
   ::setrlimit(RLIMIT_CPU, &enough);
+  if (prepare) {
+    // A thread with memory of its own looks into /proc when it gives some back.
+    ::mallopt(M_ARENA_MAX, 1);
+    prepare();
+  }
   return filter_system_calls(answer);
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <exception>
+#include <latch>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -96,18 +97,25 @@ struct ThreadedSink::State {
     piece->size += count;
     piece->most = std::max(piece->most, piece->size);
     if (piece->size < piece_size) return;
-    if (!is_threaded) {
-      is_threaded = true;
-      thread = std::thread([this] { run(); });
-    }
+    if (!thread.joinable()) begin();
     filled.push(std::move(piece));
+  }
+
+  void begin() {
+    thread = std::thread([this] {
+      running.count_down();
+      run();
+    });
   }
 
   void end() {
     if (piece) filled.push(std::move(piece));
     filled.close();
-    if (!is_threaded) run();
-    if (thread.joinable()) thread.join();
+    if (thread.joinable()) {
+      thread.join();
+    } else {
+      run();
+    }
     if (failure) std::rethrow_exception(failure);
   }
 
@@ -129,12 +137,16 @@ struct ThreadedSink::State {
   HandoverQueue<Piece> free;
   std::unique_ptr<Piece> piece;  // being filled
   int made = 0;
-  bool is_threaded = false;
+  std::latch running{1};       // what a thread asks of the system when it begins lies behind it
   std::exception_ptr failure;  // to be read once run() has ended
   std::thread thread;
 };
 
-ThreadedSink::ThreadedSink(crypto::ByteSink& out) : state_(std::make_unique<State>(out)) {}
+ThreadedSink::ThreadedSink(crypto::ByteSink& out, Begun begun) : state_(std::make_unique<State>(out)) {
+  if (begun == Begun::at_need) return;
+  state_->begin();
+  state_->running.wait();
+}
 
 ThreadedSink::~ThreadedSink() = default;
 

@@ -10,7 +10,11 @@
 
 #include <atomic>
 #include <functional>
+#include <future>
+#include <optional>
+#include <semaphore>
 #include <string>
+#include <thread>
 
 #include "../../src/vault/locked_memory.hpp"
 #include "../crypto/address_sanitizer.hpp"
@@ -172,6 +176,50 @@ TEST_CASE("a confined process dies where it reaches for a file, the network, ano
   }));
   CHECK_FALSE(survives([] { ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); }));
   CHECK_FALSE(std::filesystem::exists(file));
+}
+
+TEST_CASE("a confined process begins no thread, and one that was begun before is confined as it is") {
+  if constexpr (crypto::test::address_sanitizer) {
+    SKIP("the sanitizers need more system calls than a confined process has");
+  }
+  if (!confines()) SKIP("this kernel takes no filter of system calls");
+  CHECK_FALSE(survives([] { std::thread([] {}).join(); }));
+  // What a thread that was begun in time is asked to do, and what the process says then.
+  const auto said_after = [](const std::function<void()>& asked) {
+    std::optional<std::packaged_task<void()>> task;
+    std::binary_semaphore begun(0);
+    std::binary_semaphore go(0);
+    std::thread thread;
+    const auto prepare = [&] {
+      task.emplace(asked);
+      thread = std::thread([&] {
+        begun.release();
+        go.acquire();
+        (*task)();
+      });
+      begun.acquire();
+    };
+    ConfinedProcess process(
+        {},
+        [&] {
+          go.release();
+          task->get_future().wait();
+          thread.join();
+          return said("alive");
+        },
+        Confinement{std::chrono::seconds(60), true, prepare});
+    try {
+      return std::string(text_of(process.answer(most).bytes));
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+  };
+  CHECK(said_after([] {
+          for (std::size_t size = 1; size < std::size_t{1} << 25; size *= 2) (void)Bytes(size);
+        }) == "alive");
+  constexpr std::string_view stopped = "the process that reads it was stopped: it is not what it should be";
+  CHECK(said_after([] { ::open("/dev/null", O_RDONLY); }) == stopped);
+  CHECK(said_after([] { ::socket(AF_UNIX, SOCK_STREAM, 0); }) == stopped);
 }
 
 TEST_CASE("what SQLite holds in memory is not in a confined process, and still in this one") {

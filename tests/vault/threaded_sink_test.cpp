@@ -52,6 +52,16 @@ TEST_CASE("less than a piece stays on the caller's thread") {
   CHECK(out.thread == std::this_thread::get_id());
 }
 
+TEST_CASE("a sink whose thread is begun at once writes nothing on the caller's") {
+  Collector out;
+  ThreadedSink sink(out, ThreadedSink::Begun::at_once);
+  sink.write(pattern(1));
+  sink.finish();
+  CHECK(out.bytes == pattern(1));
+  CHECK(out.thread != std::this_thread::get_id());
+  const ThreadedSink unused(out, ThreadedSink::Begun::at_once);
+}
+
 TEST_CASE("a threaded sink can be filled in place, up to the most that is wanted") {
   Collector out;
   ThreadedSink sink(out);

@@ -20,6 +20,9 @@ struct ConfinedAnswer {
 struct Confinement {
   std::chrono::seconds processor{60};  // more of it, and the process is stopped
   bool is_needed = false;              // where the kernel does not confine it, the task is not begun: no bytes
+  // Runs in the process before the kernel confines it, and must read nothing. A confined process begins no thread; what
+  // is begun here is confined with it.
+  std::function<void()> prepare = {};
 };
 
 // Runs the task in a child process that keeps only these descriptors open, opens no other, reaches no network, and dies

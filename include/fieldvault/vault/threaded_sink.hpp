@@ -10,10 +10,14 @@ namespace fieldvault::vault {
 
 // `out` gets the same bytes in the same order, in pieces of up to 1 MiB, of which at most four are on their way; they
 // are wiped in the end. What is less than one piece stays on the caller's thread, and no thread is started before the
-// first piece is full. Between the first call and finish() nobody else may use what `out` uses.
+// first piece is full, unless it is to be at once. Between the first call and finish() nobody else may use what `out`
+// uses.
 class ThreadedSink final : public crypto::ByteSink {
  public:
-  explicit ThreadedSink(crypto::ByteSink& out);  // `out` must outlive this
+  enum class Begun { at_need, at_once };
+  // `out` must outlive this. At once: the thread is there, and waits, when this returns; for a process that will be
+  // confined.
+  explicit ThreadedSink(crypto::ByteSink& out, Begun begun = Begun::at_need);
   ThreadedSink(const ThreadedSink&) = delete;
   ThreadedSink& operator=(const ThreadedSink&) = delete;
   ~ThreadedSink() override;  // what `out` has not taken yet is dropped
