@@ -10,6 +10,7 @@ RATIOS = [
     ("file", "attach", "gpg -c", None),
     ("file", "attach", "openssl dgst, twice at once", None),
     ("file", "export", "cp, sync", 1.3),
+    ("file", "export", "dd, and read back", None),
     ("file", "export", "minisign -S", None),
     ("file", "export", "openssl dgst, twice at once", None),
     ("file", "audit", "openssl dgst -sha256", 1.5),
@@ -63,7 +64,7 @@ MEANT = {
 
 # Whose speed the mask of old-cpu does not touch: their cryptography is not libcrypto's.
 NOT_MASKED = ("age -r", "age -d | sha256sum", "age -d, then sha256sum", "gpg -c", "restic backup", "sha256sum",
-              "minisign -S", "minisign -V", "cp, sync")
+              "minisign -S", "minisign -V", "cp, sync", "dd, and read back")
 
 
 @dataclasses.dataclass(frozen=True)

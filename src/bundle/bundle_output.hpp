@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "fieldvault/crypto/age_stream.hpp"
-#include "fieldvault/crypto/hash.hpp"
 #include "fieldvault/vault/disk.hpp"
 #include "fieldvault/vault/streamed_file.hpp"
 
@@ -44,9 +43,9 @@ class BundleOutput final : public crypto::ByteSink {
   void write(ByteView bytes) override;
   // Replaces the first bytes, which are all in the first part; then everything is on the disk.
   void complete(ByteView front);
-  // Reads everything back from the medium: Error(disk) where it is not this front, `length` bytes with this hash,
-  // zeros.
-  void read_back(ByteView front, std::uint64_t length, const crypto::Digest& sha256);
+  // Reads everything back from the medium: Error(disk) where it is not this front, an age payload of `length` bytes
+  // that opens with this key, zeros.
+  void read_back(ByteView front, std::uint64_t length, crypto::FileKey file_key);
   // Gives the final names, the first part last. Error(input_refused) where one is taken (by something else).
   std::vector<vault::Path> publish(ExistingTarget existing);
 

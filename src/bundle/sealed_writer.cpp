@@ -39,15 +39,19 @@ crypto::SeededRandom sealed_random(const PreparedBundle& bundle) {
   return {bundle.seed.expose(), "fieldvault/bundle/sealed/1"};
 }
 
-// All headers for so many recipients have the same length.
-std::uint64_t sealed_length(const PreparedBundle& bundle, std::uint64_t archive_size) {
+// The header of sealed.age.
+Bytes sealed_header(const PreparedBundle& bundle) {
+  CollectingSink front;
   crypto::SeededRandom random = sealed_random(bundle);
-  const crypto::FileKey measure = crypto::new_file_key(random);
-  return crypto::write_age_header(measure, recipients_of(bundle.recipe), random).size() +
-         crypto::stream_payload_size(archive_size);
+  { const crypto::AgeWriter begun(recipients_of(bundle.recipe), random, front); }
+  return Bytes(front.bytes().begin(), front.bytes().end() - crypto::stream_nonce_size);
 }
 
-// Manifest, signature and the header of sealed.age: what stands before its bytes.
+std::uint64_t sealed_length(const PreparedBundle& bundle, std::uint64_t archive_size) {
+  return sealed_header(bundle).size() + crypto::stream_payload_size(archive_size);
+}
+
+// Manifest, signature and the tar header of sealed.age: what stands before its bytes.
 Bytes front_of(const Manifest& manifest, const crypto::MinisignSecretKey& key) {
   const std::string text = manifest.text();
   CollectingSink front;
@@ -97,8 +101,16 @@ WrittenBundle BundleWriter::write(const evidence::Progress& progress) {
 
   const Bytes front = front_of(manifest_, keys_.signing);
   output_.complete(front);
-  output_.read_back(front, manifest_.sealed_length, manifest_.sealed_sha256);
+  read_back(front);
   return {output_.publish(existing_), crypto::sha256(bytes_of(manifest_.text()))};
+}
+
+void BundleWriter::read_back(ByteView front) {
+  const Bytes header = sealed_header(*bundle_);
+  Bytes expected(front.begin(), front.end());
+  expected.insert(expected.end(), header.begin(), header.end());
+  crypto::SeededRandom random = sealed_random(*bundle_);
+  output_.read_back(expected, manifest_.sealed_length - header.size(), crypto::new_file_key(random));
 }
 
 }  // namespace fieldvault::bundle

@@ -32,6 +32,7 @@ class BundleWriter {
   [[nodiscard]] WrittenBundle write(const evidence::Progress& progress);
 
  private:
+  void read_back(ByteView front);
   const PreparedBundle* bundle_;
   trust::DeviceKeys keys_;
   RecordsFile records_;

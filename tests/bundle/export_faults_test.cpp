@@ -231,13 +231,17 @@ TEST_CASE("a target that exists is not touched") {
 
 TEST_CASE("a medium that gives other bytes back than were written is found before the bundle has its name") {
   Parties parties;
-  add_witness(parties.field, "W-0001", "I saw the school closed.", agreed());
-  const std::uintmax_t places[] = {600, 3000, 0};
-  for (const std::uintmax_t place : places) {
-    parties.disk.on_operation = [place](vault::DiskOperation operation, const vault::Path& path) {
+  static_cast<void>(attach_photo(
+      parties, add_witness(parties.field, "W-0001", "I saw the school closed.", agreed()).testimony, 100'000));
+  // Places all over it, and closer to each other near its end: the last tag, and the zeros behind it.
+  constexpr std::uintmax_t places = 48;
+  constexpr std::uintmax_t near_end = 24;
+  for (std::uintmax_t place = 0; place < places + near_end; ++place) {
+    parties.disk.on_operation = [&, place](vault::DiskOperation operation, const vault::Path& path) {
       if (operation != vault::DiskOperation::open || path.string().find(".fvb.") == std::string::npos) return;
       std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
-      const std::uintmax_t at = place == 0 ? std::filesystem::file_size(path) - 1 : place;
+      const std::uintmax_t size = std::filesystem::file_size(path);
+      const std::uintmax_t at = place < places ? size * place / places : size - 1 - (place - places) * 80;
       file.seekg(static_cast<std::streamoff>(at));
       const auto flipped = static_cast<char>(file.get() ^ 1);
       file.seekp(static_cast<std::streamoff>(at));

@@ -10,7 +10,8 @@
 
 namespace fieldvault::crypto {
 
-// Writes the header to `out` in its constructor; then plaintext in, age file out.
+// Writes the header and the nonce to `out` in its constructor; then plaintext in, age file out. The file key is the
+// first that it takes of `random`.
 class AgeWriter final : public ByteSink {
  public:
   AgeWriter(std::span<const AgeRecipient> recipients, RandomSource& random, ByteSink& out);
