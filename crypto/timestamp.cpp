@@ -84,6 +84,22 @@ Store store_of(std::string_view pem) {
   return store;
 }
 
+// OpenSSL 3.4 has other names for the calls that take over what they are given, and deprecates these.
+void set_store(TS_VERIFY_CTX* verification, X509_STORE* store) {
+#if OPENSSL_VERSION_NUMBER >= 0x30400000L
+  TS_VERIFY_CTX_set0_store(verification, store);
+#else
+  TS_VERIFY_CTX_set_store(verification, store);
+#endif
+}
+void set_data(TS_VERIFY_CTX* verification, BIO* data) {
+#if OPENSSL_VERSION_NUMBER >= 0x30400000L
+  TS_VERIFY_CTX_set0_data(verification, data);
+#else
+  TS_VERIFY_CTX_set_data(verification, data);
+#endif
+}
+
 }  // namespace
 
 TimestampClaim read_timestamp(ByteView bytes) {
@@ -98,8 +114,8 @@ bool verify_timestamp(ByteView bytes, ByteView stamped, std::string_view trusted
   const Verification verification(TS_VERIFY_CTX_new());
   if (!verification) throw Error(ErrorCode::program_failed, "OpenSSL has no memory");
   TS_VERIFY_CTX_set_flags(verification.get(), TS_VFY_VERSION | TS_VFY_SIGNER | TS_VFY_SIGNATURE | TS_VFY_DATA);
-  TS_VERIFY_CTX_set_store(verification.get(), store_of(trusted_pem).release());
-  TS_VERIFY_CTX_set_data(verification.get(), bio_over(stamped).release());
+  set_store(verification.get(), store_of(trusted_pem).release());
+  set_data(verification.get(), bio_over(stamped).release());
   const bool holds = TS_RESP_verify_response(verification.get(), response.get()) == 1;
   ERR_clear_error();
   return holds;
