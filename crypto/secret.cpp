@@ -29,7 +29,7 @@ std::byte* allocate(std::size_t size) {
   }
   // sodium_malloc has locked these pages or was silently refused; locks do not nest, so asking again tells which.
   if (sodium_mlock(memory, size) != 0) {
-    lock_refused.store(true, std::memory_order_relaxed);
+    note_memory_lock_refused();
   }
   sodium_memzero(memory, size);
   return static_cast<std::byte*>(memory);
@@ -75,17 +75,21 @@ void require_key_size(std::size_t is, std::size_t expected) {
 }
 
 bool memory_lock_refused() noexcept {
-  if (lock_refused.load(std::memory_order_relaxed)) return true;
+  if (memory_lock_was_refused()) return true;
   static const bool tried = [] {
     try {
       const SecretBuffer probe(locked_beside_keys);
     } catch (const Error&) {
-      lock_refused.store(true, std::memory_order_relaxed);
+      note_memory_lock_refused();
     }
     return true;
   }();
-  return tried && lock_refused.load(std::memory_order_relaxed);
+  return tried && memory_lock_was_refused();
 }
+
+bool memory_lock_was_refused() noexcept { return lock_refused.load(std::memory_order_relaxed); }
+
+void note_memory_lock_refused() noexcept { lock_refused.store(true, std::memory_order_relaxed); }
 
 bool equal_in_constant_time(ByteView left, ByteView right) noexcept {
   return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;

@@ -26,7 +26,8 @@ struct CommandContext {
   CommonOptions options;
   std::ostream& out;
   std::ostream& err;
-  std::string_view program;  // the name that it was started by: it works under any
+  std::string_view program;       // the name that it was started by: it works under any
+  bool is_memory_locked = false;  // at the unlock of the vault
 };
 
 // Opens the vault of --vault with the passphrase or recovery code of the options, asks on the terminal where none is
@@ -34,6 +35,8 @@ struct CommandContext {
 [[nodiscard]] vault::Vault open_vault(CommandContext& context);
 // A warning on standard error, in JSON where --json asks for it.
 void tell_warning(CommandContext& context, const std::string& line);
+// Where memory that the open vault came to need could not be locked, and nothing was said of it at its unlock.
+void tell_of_unlocked_memory(CommandContext& context);
 [[nodiscard]] std::optional<std::string> vault_path(const CommonOptions& options);
 
 }  // namespace fieldvault::cli

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "context.hpp"
 #include "edit_dialogue.hpp"
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/crypto/secret.hpp"
 #include "fieldvault/records/set_aside.hpp"
 #include "fieldvault/search/index.hpp"
 #include "fieldvault/sync/receipt.hpp"
@@ -50,6 +52,11 @@ trust::UnlockedDevice unlock(const std::string& folder, CommandContext& context)
 
 void tell_warning(CommandContext& context, const std::string& line) { tell(context, "warning", "warning", line); }
 
+void tell_of_unlocked_memory(CommandContext& context) {
+  if (!context.is_memory_locked || !crypto::memory_lock_was_refused()) return;
+  tell_warning(context, std::string(vault::unlocked_memory_warning));
+}
+
 vault::Vault open_vault(CommandContext& context) {
   const auto folder = vault_path(context.options);
   if (!folder) throw Error(ErrorCode::wrong_usage, "name the vault: --vault DIR, or FIELDVAULT_VAULT");
@@ -58,7 +65,9 @@ vault::Vault open_vault(CommandContext& context) {
   }
   trust::UnlockedDevice device = unlock(*folder, context);
   vault::Vault& vault = device.vault;
-  for (const std::string& warning : vault.unlock_report().warnings) tell(context, "warning", "warning", warning);
+  for (const std::string& warning : vault.unlock_report().warnings) tell_warning(context, warning);
+  context.is_memory_locked = std::ranges::find(vault.unlock_report().warnings, vault::unlocked_memory_warning) ==
+                             vault.unlock_report().warnings.end();
   if (records::follow_consents_if_due(vault)) search::forget_set_aside(vault);
   for (const std::string& line : rescue_edits(vault)) tell(context, "warning", "warning", line);
   for (const std::string& alarm : sync::standing_alarms(vault.database())) tell(context, "alarm", "ALARM", alarm);

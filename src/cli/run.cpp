@@ -129,7 +129,9 @@ int run_checked(std::vector<std::string> arguments, CommandContext& context) {
   if (context.options.vault.empty()) {
     if (const char* folder = std::getenv("FIELDVAULT_VAULT")) context.options.vault = folder;
   }
-  return choice.run(context);
+  const int code = choice.run(context);
+  tell_of_unlocked_memory(context);
+  return code;
 }
 
 }  // namespace

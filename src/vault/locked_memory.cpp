@@ -8,12 +8,15 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <new>
+
+#include "fieldvault/crypto/secret.hpp"
 
 namespace fieldvault::vault {
 namespace {
@@ -77,9 +80,9 @@ class LockedMemory {
   }
 
   // Of addresses only; called from wherever memory is locked in this process.
-  [[nodiscard]] bool holds(const void* address) const noexcept {
-    const auto* const at = static_cast<const std::byte*>(address);
-    return begin_ != nullptr && at >= begin_ && at < begin_ + reserved;
+  [[nodiscard]] bool holds(const void* address) const noexcept { return is_in_first(reserved, address); }
+  [[nodiscard]] bool is_locked(const void* address, std::size_t size) const noexcept {
+    return is_in_first(locked_, static_cast<const std::byte*>(address) + std::max<std::size_t>(size, 1) - 1);
   }
 
   [[nodiscard]] ByteView handed_out() noexcept {
@@ -107,6 +110,11 @@ class LockedMemory {
   static Head* head_of(void* piece) noexcept { return static_cast<Head*>(piece) - 1; }
 
  private:
+  [[nodiscard]] bool is_in_first(std::size_t size, const void* address) const noexcept {
+    const auto* const at = static_cast<const std::byte*>(address);
+    return begin_ != nullptr && at >= begin_ && at < begin_ + size;
+  }
+
   void cut(std::size_t index) noexcept {
     const std::size_t each = sizeof(Head) + size_of(index);
     const std::size_t count = std::max<std::size_t>(least_run / each, 1);
@@ -196,8 +204,24 @@ void keep_locked_memory_from_children(bool is_kept) noexcept { locked_memory().k
 
 ByteView locked_memory_of_sqlite() noexcept { return locked_memory().handed_out(); }
 
-[[nodiscard]] bool is_always_locked(const void* address) noexcept;
-bool is_always_locked(const void* address) noexcept { return locked_memory().holds(address); }
+[[nodiscard]] int lock_memory(const void* address, std::size_t size) noexcept;
+[[nodiscard]] int unlock_memory(const void* address, std::size_t size) noexcept;
+
+// Nobody who frees a piece is to unlock the page of its neighbours; and of what is not locked, each piece by itself
+// would take two calls of the system for a lock that goes with the first neighbour that is freed.
+int lock_memory(const void* address, std::size_t size) noexcept {
+  const bool is_own = locked_memory().holds(address);
+  if (is_own && locked_memory().is_locked(address, size)) return 0;
+  const int result = is_own ? -1 : static_cast<int>(::syscall(SYS_mlock, address, size));
+  if (is_own) errno = ENOMEM;
+  // SQLCipher tells nobody.
+  if (result != 0) crypto::note_memory_lock_refused();
+  return result;
+}
+
+int unlock_memory(const void* address, std::size_t size) noexcept {
+  return locked_memory().holds(address) ? 0 : static_cast<int>(::syscall(SYS_munlock, address, size));
+}
 
 }  // namespace fieldvault::vault
 
@@ -212,12 +236,6 @@ void* sqlcipher_memset(void* memory, unsigned char value, sqlite3_uint64 size) n
   __asm__ __volatile__("" : : "r"(memory) : "memory");
   return memory;
 }
-int mlock(const void* address, std::size_t size) noexcept {
-  if (fieldvault::vault::is_always_locked(address)) return 0;
-  return static_cast<int>(::syscall(SYS_mlock, address, size));
-}
-int munlock(const void* address, std::size_t size) noexcept {
-  if (fieldvault::vault::is_always_locked(address)) return 0;
-  return static_cast<int>(::syscall(SYS_munlock, address, size));
-}
+int mlock(const void* address, std::size_t size) noexcept { return fieldvault::vault::lock_memory(address, size); }
+int munlock(const void* address, std::size_t size) noexcept { return fieldvault::vault::unlock_memory(address, size); }
 }

@@ -10,7 +10,9 @@ namespace fieldvault::vault {
 // unlocking takes whole pages, with the living neighbours of the piece. From here pieces come out of 64 MiB that are
 // locked at the beginning, each page as it is first used, and never unlocked; mlock() and munlock(), which this file
 // defines for the program, have nothing to do for an address in it. SQLCipher still wipes each piece when it is freed.
-// What is larger than 64 KiB, or beyond the 64 MiB, comes from malloc() and is locked and unlocked as before.
+// Where less than the 64 MiB may be locked, what is used beyond that is not, and mlock() says so; SQLCipher does not
+// listen, so that crypto::memory_lock_was_refused() knows it. What is larger than 64 KiB, or beyond the 64 MiB, comes
+// from malloc() and is locked and unlocked as before.
 void give_locked_memory_to_sqlite() noexcept;
 
 // Locks as much of the beginning of `memory` as the system allows (RLIMIT_MEMLOCK), each page as it is first used, and

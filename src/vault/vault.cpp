@@ -20,8 +20,7 @@ Path vault_folder::place(const Path& named) {
 
 void warn_of_unlocked_memory(UnlockReport& report) {
   if (!crypto::memory_lock_refused()) return;
-  report.warnings.emplace_back(
-      "this system does not let the program lock enough memory (ulimit -l): keys and text may be written to swap");
+  report.warnings.emplace_back(unlocked_memory_warning);
 }
 
 Vault::Vault(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -67,6 +67,17 @@ short_of_memory --vault small search W-7
 short_of_memory --vault small vault verify
 short_of_memory --vault small vault verify --json
 jq -e '.warning | contains("lock enough memory")' err.txt > /dev/null || fail "the warning is no JSON: $(cat err.txt)"
+# Where enough could be locked at the unlock, and the vault then needs more than may be locked, it is said at the end.
+python3 -c 'for n in range(1500): print("{\"code\":\"P-%d\",\"names\":[{\"full\":\"%s\"}]}" % (n, "name %d " % n * 40))' > many.jsonl
+fieldvault vault init large --role field --name Large --no-recovery "${floor[@]}" > /dev/null 2>&1
+fieldvault --vault large person add --from many.jsonl > /dev/null
+for json in '' --json; do
+  (ulimit -l 5120 && "${unprivileged[@]}" "$program" --passphrase-file pw --vault large vault info $json > out.txt 2> err.txt)
+  if grep -q 'lock enough memory' err.txt; then fail "a small command needs more than may be locked: $(cat err.txt)"; fi
+  (ulimit -l 5120 && "${unprivileged[@]}" "$program" --passphrase-file pw --vault large vault verify $json > out.txt 2> err.txt)
+  [ "$(grep -c 'lock enough memory' err.txt)" = 1 ] || fail "memory that is not locked is not told once: $(cat err.txt)"
+done
+jq -e '.warning | contains("lock enough memory")' err.txt > /dev/null || fail "the warning is no JSON: $(cat err.txt)"
 # A bundle is read by a second process, which has nothing to add.
 short_of_memory vault init other --role hq --name Other --no-recovery "${floor[@]}"
 short_of_memory --vault small trust card --out small.card

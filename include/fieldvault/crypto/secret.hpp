@@ -66,6 +66,10 @@ void SecretKey<Tag, Size>::check_size(std::size_t is, std::size_t expected) {
 // True where mlock was refused for some secret since the start, or would be for as much as a database needs: the
 // caller warns once.
 [[nodiscard]] bool memory_lock_refused() noexcept;
+// The same without asking for memory: only what was refused until now.
+[[nodiscard]] bool memory_lock_was_refused() noexcept;
+// For code that locks memory by itself.
+void note_memory_lock_refused() noexcept;
 
 // Constant time for equal lengths; different lengths are unequal.
 [[nodiscard]] bool equal_in_constant_time(ByteView left, ByteView right) noexcept;

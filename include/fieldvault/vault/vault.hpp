@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -51,6 +52,10 @@ struct SlotSummary {
   SlotType type;
   std::string detail;  // "Argon2id, 256 MiB, 3 passes"; "age1…"
 };
+
+// Told at unlock where memory cannot be locked; an open vault may come to need more of it than it is given.
+inline constexpr std::string_view unlocked_memory_warning =
+    "this system does not let the program lock enough memory (ulimit -l): keys and text may be written to swap";
 
 // What unlocking found besides the key. `warnings` are lines for the person.
 struct UnlockReport {
