@@ -175,9 +175,14 @@ bool RecordStore::accept(const Revision& revision, std::string_view line, std::i
     const std::vector<Reference> references = schema != nullptr ? schema->references(body) : references_of(revision);
     table.insert(revision, line, references, log, position);
     known_->revisions().add_checked(root);
-  } else if (revision.withheld_count() < present->revision.withheld_count()) {
-    table.replace_line(revision);
-    known_->revisions().forget(root);
+  } else {
+    // The consent of one day let other parts go than that of another.
+    const Revision both = present->revision.together_with(revision);
+    if (both.withheld_count() < present->revision.withheld_count()) {
+      if (schema != nullptr && !both.is_whole()) schema->check(both.body(), Completeness::parts_withheld);
+      table.replace_line(both);
+      known_->revisions().forget(root);
+    }
   }
   transaction.commit();
   if (envelope.kind() == kind::consent) known_->forget_givers();

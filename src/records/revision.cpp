@@ -142,4 +142,40 @@ Revision Revision::withholding(const Withhold& withhold) const {
   return reduced;
 }
 
+Revision Revision::together_with(const Revision& other) const {
+  if (other.is_whole()) return other;
+  // With other numbers of leaves, one of them has a node of the tree in the place of several.
+  if (is_whole() || leaf_count() != other.leaf_count()) return *this;
+  Revision both(envelope_);
+  both.envelope_salt_ = envelope_salt_;
+  both.root_ = root_;
+  std::optional<std::pair<std::size_t, WithheldLeaf>>
+      added;  // where it stands among the disclosed, and what stood here
+  auto own = disclosed().begin();
+  auto own_gap = withheld_.begin();
+  auto others = other.disclosed().begin();
+  auto others_gap = other.withheld_.begin();
+  for (std::uint64_t position = 1; position <= leaf_count(); ++position) {
+    const bool is_there = others_gap == other.withheld_.end() || others_gap->position != position;
+    if (own_gap == withheld_.end() || own_gap->position != position) {
+      both.disclosed_->push_back(*own++);
+    } else if (!is_there) {
+      both.withheld_.push_back(*own_gap++);
+    } else {
+      added = {both.disclosed().size(), *own_gap++};
+      both.disclosed_->push_back(*others);
+    }
+    if (is_there) {
+      ++others;
+    } else {
+      ++others_gap;
+    }
+  }
+  if (both.withheld_.empty() && added) {
+    both.disclosed_->erase(both.disclosed_->begin() + static_cast<std::ptrdiff_t>(added->first));
+    both.withheld_.push_back(added->second);
+  }
+  return both;
+}
+
 }  // namespace fieldvault::records

@@ -246,6 +246,46 @@ TEST_CASE("a fuller line of a known root replaces the poorer one, never the othe
   CHECK(hq.store.faults().empty());
 }
 
+TEST_CASE("of two lines of one root that withhold different parts, both are kept") {
+  TestVault field;
+  TestVault hq;
+  const RecordId sister = field.person("W-0002");
+  const Json body = {{"code", "W-0001"},
+                     {"names", {{{"full", "Айгүл"}}, {{"full", "Aigul"}}}},
+                     {"sex", "female"},
+                     {"relations", {{{"person", sister.text()}, {"relation", "sibling"}}}}};
+  const RecordId person = field.store.add(kind::person, body).id;
+  const Revision whole = field.revision(person);
+  REQUIRE(take_over(field, hq, field.revision(sister)));
+  REQUIRE(take_over(field, hq, without(whole, {"/relations", "/sex"})));
+  CHECK_FALSE(take_over(field, hq, without(whole, {"/names/0", "/names/1", "/sex"})));
+  Json together = body;
+  together.erase("sex");
+  CHECK(hq.revision(person).body() == together);
+  CHECK(hq.store.referring_to(sister, kind::person) == std::vector{person});
+  CHECK_FALSE(take_over(field, hq, without(whole, {"/sex"})));
+  CHECK(hq.revision(person).body() == together);
+
+  // No line says a whole revision without its record salt: of what is new, one part is not taken.
+  CHECK_FALSE(take_over(field, hq, without(whole, {"/code", "/names/0"})));
+  CHECK(hq.revision(person).body() == together);
+  CHECK_FALSE(take_over(field, hq, whole));
+  CHECK(hq.revision(person).line() == whole.line());
+  CHECK(hq.store.faults().empty());
+}
+
+TEST_CASE("two lines of one root of which each lacks what the other has are one part short of the whole") {
+  TestVault field;
+  TestVault hq;
+  const Json body = {{"code", "W-0001"}, {"sex", "female"}, {"occupation", "baker"}};
+  const RecordId person = field.store.add(kind::person, body).id;
+  const Revision whole = field.revision(person);
+  REQUIRE(take_over(field, hq, without(whole, {"/occupation", "/sex"})));
+  CHECK_FALSE(take_over(field, hq, without(whole, {"/code"})));
+  CHECK(hq.revision(person).body() == Json{{"code", "W-0001"}, {"occupation", "baker"}});
+  CHECK(hq.store.faults().empty());
+}
+
 TEST_CASE("a foreign revision that makes a record another kind, or breaks its schema, is refused") {
   TestVault field;
   TestVault hq;

@@ -179,6 +179,26 @@ TEST_CASE("withheld positions twice, out of order, of the envelope or out of ran
   CHECK(positions("2", 4));
 }
 
+// The root does not say how many leaves it is over, and a node of the tree is no leaf that could be disclosed.
+TEST_CASE("withheld parts that are one subtree may be counted as one, and that line goes with no other") {
+  const Revision whole = Revision::write(
+      envelope_of("person/1"), Json{{"code", "W-0007"}, {"names", {{{"full", "A"}}, {{"full", "B"}}}}}, fixed_salt());
+  const Revision reduced = without(whole, {"/names/0", "/names/1"});
+  const Revision counted_as_one = Revision::parse(changed(reduced, [](Json& line) {
+    const auto leaf = [&](std::size_t at) {
+      return *crypto::Digest::parse(line["withheld"][at]["leaf"].get_ref<const std::string&>());
+    };
+    const std::string node = crypto::merkle_node_hash(leaf(0), leaf(1)).hex();
+    line["withheld"] = Json::array({{{"leaf", node}, {"position", 2}}});
+  }));
+  CHECK(counted_as_one.root() == whole.root());
+  CHECK(counted_as_one.withheld_count() == 1);
+  const Revision other = without(whole, {"/code", "/names/0"});
+  CHECK(counted_as_one.together_with(other).line() == counted_as_one.line());
+  CHECK(other.together_with(counted_as_one).line() == other.line());
+  CHECK(counted_as_one.together_with(whole).line() == whole.line());
+}
+
 TEST_CASE("a line in any but its one form is refused") {
   const Revision whole = person_revision();
   const std::string line = whole.line();

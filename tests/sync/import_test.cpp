@@ -241,6 +241,31 @@ TEST_CASE("a record of which parts stay home comes in as far as it goes, and its
                      });
 }
 
+TEST_CASE("parts that may leave on different days come together, and the file with its record") {
+  Parties parties;
+  const Witness witness = add_witness(parties.field, "W-0001", "I saw the school closed.", agreed("photograph"));
+  const vault::Path file = parties.folder / "gate.jpg";
+  write_file(file, bytes_of(sample_text(70'000)));
+  const Json described = {{"title", "The gate"},       {"kind", "photograph"},
+                          {"description", "From far"}, {"testimony", witness.testimony.text()},
+                          {"notes", "Seen twice"},     {"media_type", "image/jpeg"},
+                          {"stored_at", "The shelf"},  {"exhibit_number", "7"}};
+  const evidence::Attached photo = evidence::attach(parties.field, file, described, {});
+  CHECK(import_bundle(parties.hq, parties.export_to("1.fvb").files[0], {}).verdict == ImportVerdict::imported);
+  records::set_consent(parties.field, witness.person,
+                       {{"form", "written"}, {"date", "2025-12-03"}, {"uses", {{"store", agreed("name")}}}});
+  const ImportReport second = import_bundle(parties.hq, parties.export_to("2.fvb").files[0], {});
+  CHECK(second.verdict == ImportVerdict::imported);
+  CHECK(second.evidence == 1);
+  Json together = records::RecordStore(parties.field).current(photo.record.id)->revision.body();
+  together.erase("title");
+  together.erase("original_name");
+  CHECK(records::RecordStore(parties.hq).current(photo.record.id)->revision.body() == together);
+  evidence::extract(parties.hq, photo.record.id, parties.folder / "photo.out", {});
+  CHECK(read_file(parties.folder / "photo.out") == sample_text(70'000));
+  check_sound(parties.hq);
+}
+
 TEST_CASE("another history of a record that is here becomes a conflict, and nothing is overwritten") {
   World world;
   Parties& parties = world.parties;

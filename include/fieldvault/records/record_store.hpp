@@ -103,8 +103,8 @@ class RecordStore {
   [[nodiscard]] std::vector<RecordId> persons_with_code(std::string_view code) const;
 
   // A revision of another device whose leaf is at `position` of log `log`. Called in the import's transaction; the
-  // caller has checked that the root is in that log. Returns false where it was there already. Where a fuller line of a
-  // known root comes (less withheld), it replaces the poorer one. Sets heads anew.
+  // caller has checked that the root is in that log. Returns false where it was there already. Where another line of
+  // a known root comes, what both disclose is kept. Sets heads anew.
   // The body is checked where its schema is known. Error(input_refused): the record exists and is of another kind.
   bool accept(const Revision& revision, std::int64_t log, std::uint64_t position) {
     return accept(revision, revision.line(), log, position);

@@ -70,6 +70,9 @@ class Revision {
   [[nodiscard]] std::string line() const;
   // A copy of which only the leaf hashes remain for what is withheld. The root is the same.
   [[nodiscard]] Revision withholding(const Withhold& withhold) const;
+  // What this line and another of the same root disclose together. Where they withhold nothing together, no line can
+  // say it, since the record salt of such a line is in neither: one leaf that only the other has stays withheld.
+  [[nodiscard]] Revision together_with(const Revision& other) const;
 
  private:
   struct DisclosedLeaf {
@@ -101,6 +104,7 @@ class Revision {
   void take_disclosed(Json& list);
   void take_withheld(Json& list);
   void require_cut() const;
+  [[nodiscard]] std::size_t leaf_count() const noexcept { return disclosed().size() + withheld_.size(); }
 
   Envelope envelope_;
   Salt envelope_salt_{};             // as the salts of the leaves
