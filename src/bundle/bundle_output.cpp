@@ -107,6 +107,11 @@ void BundleOutput::require_targets(ExistingTarget existing) const {
     }
     throw Error(ErrorCode::input_refused, fmt::format("{} exists already", files_[part].string()));
   }
+  // A part that lies there from before would be joined to these.
+  for (std::size_t part = files_.size() + 1; plan_.split && part <= max_parts; ++part) {
+    const vault::Path stale = OutputPlan::part_name(plan_.out, part);
+    if (disk_->exists(stale)) throw Error(ErrorCode::input_refused, fmt::format("{} exists already", stale.string()));
+  }
 }
 
 void BundleOutput::require_room() const {

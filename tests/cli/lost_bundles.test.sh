@@ -28,6 +28,10 @@ fieldvault --vault hq bundle import 3.fvb --json | jq -e '.verdict == "duplicate
 
 # Not into a file that exists, not a number that was never used, not with other parties.
 expect_code 3 fieldvault bundle export --to HQ --again 1 --out 1.fvb
+touch 9.fvb.002  # it would be joined to the one part that is written
+expect_code 3 fieldvault bundle export --to HQ --again 1 --split 1MiB --out 9.fvb
+[ ! -e 9.fvb.001 ] || fail "a part was written beside a stale one"
+rm 9.fvb.002
 expect_code 8 fieldvault bundle export --to HQ --again 9 --out 9.fvb
 expect_code 2 fieldvault bundle export --to HQ --again 0 --out 9.fvb
 expect_code 2 fieldvault bundle export --to HQ --again 1 --purpose store --out 9.fvb
