@@ -124,6 +124,16 @@ void warn_of_last_use(const Header& opened, const Header& newest, std::vector<st
       "open it again. Use the new passphrase or code");
 }
 
+// A crash leaves this, and so does somebody who puts an older database back beside the header of today.
+void warn_of_newer_header(UnlockReport& report) {
+  if (!report.header_is_newer) return;
+  report.warnings.emplace_back(
+      "the database does not know of the last change of passphrase or slots: it was cut off, or an older records.db "
+      "was "
+      "put back. If nothing was cut off, records are missing: do not export, and show this vault to your security "
+      "officer");
+}
+
 // Folders that some copying programs leave out because they are empty.
 void require_folders(Disk& disk, const Path& folder) {
   for (const std::string_view name : {vault_folder::objects, vault_folder::staging}) {
@@ -221,6 +231,7 @@ Vault Vault::unlock(const Path& named, const OpenSlot& open_slot, Context contex
   warn_of_unlocked_memory(report);
   repair_copies(disk, copies, headers.front()->bytes(), mac_key, report.warnings);
   warn_of_last_use(unlocked.copy->header(), header, report.warnings);
+  warn_of_newer_header(report);
   clear_leftovers(disk, folder);
   require_folders(disk, folder);
   ObjectStore objects(disk, folder);

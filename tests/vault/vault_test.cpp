@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+
 #include "fieldvault/crypto/encoding.hpp"
 #include "fixtures.hpp"
 
@@ -32,6 +34,11 @@ struct Sample {
   }
   [[nodiscard]] Bytes header() const { return read_file(folder / "header.a"); }
 };
+
+bool warns_of(const Vault& vault, std::string_view words) {
+  return std::ranges::any_of(vault.unlock_report().warnings,
+                             [&](const std::string& line) { return line.find(words) != std::string::npos; });
+}
 
 void put_object(Vault& vault, std::string_view body, bool with_row) {
   StagedObject staged = vault.objects().stage(0);
@@ -415,6 +422,7 @@ TEST_CASE(
   {
     Vault vault = sample.open();
     CHECK(vault.unlock_report().header_is_newer);
+    CHECK(warns_of(vault, "an older records.db was put back"));
     CHECK(vault.objects().list().size() == 1);
     bool entered = false;
     vault.record_header_change([&] { entered = true; });
@@ -422,6 +430,7 @@ TEST_CASE(
   }
   Vault vault = sample.open();
   CHECK_FALSE(vault.unlock_report().header_is_newer);
+  CHECK_FALSE(warns_of(vault, "the database does not know"));
   CHECK(vault.objects().list().size() == 1);
 }
 
