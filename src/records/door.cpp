@@ -106,12 +106,14 @@ Door::Asked Door::asked_about(const Revision& revision, const Heads& heads) cons
   People people = people_of(*store_, revision);
   asked.named = people.in;
   asked.in = std::move(people.in);
+  asked.may_lack_some = people.may_lack_some;
   Persons behind = std::move(people.behind);
   for (const StoredRevision& head : heads) {
     if (head.revision.root() == revision.root()) continue;
     const People of_head = people_of(*store_, head.revision);
     add_persons(of_head.in, asked.in);
     add_persons(of_head.behind, behind);
+    asked.may_lack_some = asked.may_lack_some || of_head.may_lack_some;
   }
   asked.all = asked.in;
   add_persons(behind, asked.all);
@@ -140,7 +142,7 @@ void Door::ask_about_record(const Schema& schema, const Revision& revision, cons
                             const Levels& of_bodies, Passage& passage) const {
   const std::string kind = schema.kind();
   const bool may_be_about_nobody = kind == kind::case_file || kind == kind::event || revision.is_whole();
-  if (!may_be_about_nobody && people_of(*store_, revision).in.empty()) {
+  if (asked.may_lack_some || (!may_be_about_nobody && people_of(*store_, revision).in.empty())) {
     hold(passage, "parts of it are withheld from this vault, and who is in it is not known here");
   }
   if (kind == kind::testimony && !has_recorded_consent(revision.body())) {

@@ -15,6 +15,23 @@ constexpr std::string_view whichever_kind = "any";  // a reference to whichever
 constexpr std::array about_others = {kind::evidence, kind::custody, kind::note, kind::act, kind::risk_assessment};
 constexpr std::array showing = {kind::person, kind::consent, kind::testimony, kind::act};
 
+// The parts of evidence that name persons and may stay home while its file leaves.
+constexpr std::array<const char*, 2> naming_parts = {"relations", "obtained"};
+
+bool may_hide_somebody(const Revision& evidence) {
+  if (evidence.is_whole()) return false;
+  const Json body = evidence.body();
+  return !std::ranges::all_of(naming_parts, [&](const char* part) { return body.contains(part); });
+}
+
+// Nobody here knows more of it by revising it.
+bool may_hide_somebody(const RecordStore& store, const Revision& evidence) {
+  if (may_hide_somebody(evidence)) return true;
+  if (evidence.envelope().revision == 1) return false;
+  return std::ranges::any_of(store.history(evidence.envelope().id),
+                             [](const StoredRevision& stored) { return may_hide_somebody(stored.revision); });
+}
+
 class PeopleWalk {
  public:
   explicit PeopleWalk(const RecordStore& store) : store_(store) {}
@@ -31,9 +48,12 @@ class PeopleWalk {
       const auto target = RecordId::parse(reference.target);
       if (target) follow(kind, reference, *target);
     }
-    if (kind == kind::evidence) take_whoever_shows(id);
+    if (kind != kind::evidence) return;
+    may_lack_some_ = may_lack_some_ || may_hide_somebody(store_, revision);
+    take_whoever_shows(id);
   }
 
+  [[nodiscard]] bool may_lack_some() const noexcept { return may_lack_some_; }
   [[nodiscard]] const std::vector<RecordId>& persons() const noexcept { return persons_; }
   [[nodiscard]] const std::vector<RecordId>& subjects() const noexcept { return subjects_; }
 
@@ -75,6 +95,7 @@ class PeopleWalk {
   std::set<RecordId> visited_;
   std::vector<RecordId> persons_;
   std::vector<RecordId> subjects_;
+  bool may_lack_some_ = false;
 };
 
 void add_persons_of(const RecordStore& store, const RecordId& testimony, std::vector<RecordId>& persons) {
@@ -169,7 +190,7 @@ bool names_who_is_shown(std::string_view kind) { return std::ranges::find(showin
 People people_of(const RecordStore& store, const Revision& revision) {
   PeopleWalk walk(store);
   walk.take(revision);
-  return {walk.persons(), Surroundings(store).persons_behind(walk.subjects())};
+  return {walk.persons(), Surroundings(store).persons_behind(walk.subjects()), walk.may_lack_some()};
 }
 
 std::vector<RecordId> persons_in(const RecordStore& store, const Revision& revision) {

@@ -12,6 +12,8 @@ struct People {
   std::vector<RecordId> in;  // their consent decides about the record
   std::vector<RecordId>
       behind;  // of the testimonies of a case or event, or of what it is about: asked about what identifies
+  // Of evidence in it, what says whom it shows or came from may be withheld from this vault.
+  bool may_lack_some = false;
 };
 
 // A case or an event.

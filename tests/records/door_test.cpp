@@ -192,6 +192,47 @@ TEST_CASE("evidence obeys the persons of its testimony, of its source, and of wh
   CHECK_FALSE(judge(world, note, Use::court).leaves);
 }
 
+TEST_CASE("evidence goes no further from a vault that may not know whom it shows, nor does what is about it") {
+  TestVault field;
+  const RecordId witness = field.person("W-0001");
+  const RecordId consent = field.consent(witness, {{"store", permit_all()}, {"court", permit_all()}});
+  const RecordId testimony = field.testimony(witness, consent);
+  const RecordId shown = field.person("W-0002");
+  field.consent(shown, {{"store", use("deny", "permit", "permit", "permit")}, {"court", {{"decision", "deny"}}}});
+  const RecordId photo = add_evidence(
+      field, "photograph",
+      {{"testimony", testimony.text()}, {"relations", {{{"record", shown.text()}, {"relation", "depicts"}}}}});
+  const RecordId custody =
+      field.store.add(kind::custody, Json{{"evidence", photo.text()}, {"action", "collected"}, {"when", "2025-12-02"}})
+          .id;
+  TestVault hq;
+  for (const RecordId& id : {witness, consent, testimony, shown, photo, custody}) {
+    const Passage passage = judge(field, id);
+    REQUIRE(passage.leaves);
+    const std::vector<std::string> withheld(passage.withheld.begin(), passage.withheld.end());
+    take_over(field, hq, without(field.revision(id), withheld));
+  }
+  REQUIRE(judge(field, photo).body_leaves);
+  CHECK(judge(hq, testimony, Use::court).reasons.empty());
+  const std::string unknown = "parts of it are withheld from this vault, and who is in it is not known here";
+  for (const RecordId& id : {photo, custody}) {
+    CHECK_FALSE(judge(field, id, Use::court).leaves);
+    const Passage passage = judge(hq, id, Use::court);
+    CHECK_FALSE(passage.leaves);
+    CHECK_FALSE(passage.body_leaves);
+    CHECK(reasons(passage) == std::vector{unknown});
+  }
+  Json body = hq.revision(photo).body();
+  body.update({{"title", "Gate"}, {"relations", Json::array()}, {"obtained", Json::object()}});
+  hq.store.revise(photo, body);
+  CHECK(reasons(judge(hq, photo, Use::court)) == std::vector{unknown});
+  take_over(field, hq, field.revision(photo));
+  body["relations"] = field.revision(photo).body()["relations"];
+  hq.store.revise(photo, body);
+  CHECK(reasons(judge(hq, photo, Use::court)) ==
+        std::vector<std::string>{"W-0002 did not agree to 'court' (nothing said)"});
+}
+
 TEST_CASE("the body of evidence leaves only at the level of its kind, and its hashes with it") {
   const Pointers file = {"/length", "/object", "/original_name", "/sha256", "/title"};
   struct Row {

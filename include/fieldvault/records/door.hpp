@@ -56,12 +56,12 @@ class Door {
   // confirmed to identify nobody ("identifies": "nobody") leave without the level `name`. Evidence whose body stays
   // home keeps back its title, file name, length and hashes, and its custody the texts. Of a record with nobody to ask
   // all these parts stay home, and the body too, unless it says that it identifies nobody, in all its heads. A
-  // photograph, video or sound of which neither is said, a testimony without recorded consent, and what a newer
-  // fieldvault wrote, stay home. A consent that was withdrawn leaves, reduced to person, withdrawn uses, decisions,
-  // form, date and expiry, unless the person never permitted anything. A revision in history obeys today's consent and
-  // every head of its record: the persons of all heads are asked, what a head keeps back stays home in each revision,
-  // and so does what no head says any more, unless its level (otherwise the name) is permitted. What is set aside
-  // (set_aside.hpp) stays home.
+  // photograph, video or sound of which neither is said, a testimony without recorded consent, what a newer fieldvault
+  // wrote, and evidence of which this vault may not know whom it shows, with what is about it, stay home. A consent
+  // that was withdrawn leaves, reduced to person, withdrawn uses, decisions, form, date and expiry, unless the person
+  // never permitted anything. A revision in history obeys today's consent and every head of its record: the persons of
+  // all heads are asked, what a head keeps back stays home in each revision, and so does what no head says any more,
+  // unless its level (otherwise the name) is permitted. What is set aside (set_aside.hpp) stays home.
   [[nodiscard]] Passage judge(const Revision& revision) const;
   // The first day on which one of the consents that were looked at is the last time good; nullopt where none ends.
   [[nodiscard]] std::optional<std::string> next_expiry() const { return book_.next_expiry(); }
@@ -76,6 +76,7 @@ class Door {
     Persons named;  // in the revision itself
     Persons in;     // the record as a whole
     Persons all;    // what identifies
+    bool may_lack_some = false;
   };
   [[nodiscard]] Asked asked_about(const Revision& revision, const Heads& heads) const;
   [[nodiscard]] Passage judge_withdrawn(const Revision& revision) const;
