@@ -3,7 +3,7 @@
 
 #include "fieldvault/crypto/age_stream.hpp"
 #include "fieldvault/crypto/hash.hpp"
-#include "fieldvault/vault/disk.hpp"
+#include "fieldvault/vault/file.hpp"
 
 namespace fieldvault::bundle {
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/vault/disk.hpp"
 #include "full_text_score.hpp"
 #include "locked_memory.hpp"
 #include "migration.hpp"

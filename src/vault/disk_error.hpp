@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "fieldvault/vault/disk.hpp"
+#include "fieldvault/vault/file.hpp"
 
 namespace fieldvault::vault {
 

@@ -12,7 +12,7 @@
 
 #include "disk_error.hpp"
 #include "fieldvault/crypto/error.hpp"
-#include "fieldvault/vault/disk.hpp"
+#include "fieldvault/vault/lock.hpp"
 
 namespace fieldvault::vault {
 namespace {

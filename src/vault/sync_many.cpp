@@ -10,6 +10,7 @@
 #include <cerrno>
 
 #include "disk_error.hpp"
+#include "interruptible.hpp"
 
 namespace fieldvault::vault {
 namespace {
@@ -28,12 +29,9 @@ bool is_whole(int descriptor) {
 // A folder that is open for as long as it takes to sync it.
 class OpenFolder {
  public:
-  OpenFolder(Disk& disk, const Path& path) {
-    do {
-      disk.before(DiskOperation::sync_folder, path);
-      errno = disk.fault(DiskOperation::sync_folder, path);
-      if (errno == 0) descriptor_ = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    } while (descriptor_ < 0 && errno == EINTR);
+  OpenFolder(Disk& disk, const Path& path)
+      : descriptor_(interruptible(disk, DiskOperation::sync_folder, path,
+                                  [&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); })) {
     if (descriptor_ < 0) throw_disk_error(errno, "open the folder", path);
   }
   OpenFolder(const OpenFolder&) = delete;
@@ -42,7 +40,7 @@ class OpenFolder {
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 
  private:
-  int descriptor_ = -1;
+  int descriptor_;
 };
 
 void sync_whole(Disk& disk, int descriptor, const Path& path) {

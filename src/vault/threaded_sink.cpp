@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "fieldvault/crypto/secret.hpp"
-#include "fieldvault/vault/disk.hpp"
+#include "fieldvault/vault/file.hpp"
 #include "fieldvault/vault/handover_queue.hpp"
 
 namespace fieldvault::vault {

@@ -8,6 +8,7 @@
 
 #include "disk_error.hpp"
 #include "fieldvault/vault/disk.hpp"
+#include "interruptible.hpp"
 
 namespace fieldvault::vault {
 namespace {
@@ -20,12 +21,9 @@ bool means_unsupported(int error) { return error == EOPNOTSUPP || error == EISDI
 }  // namespace
 
 std::optional<File> Disk::create_unnamed(const Path& folder) {
-  int descriptor = -1;
-  do {
-    before(DiskOperation::create, folder);
-    errno = fault(DiskOperation::create, folder);
-    if (errno == 0) descriptor = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  } while (descriptor < 0 && errno == EINTR);
+  const int descriptor = interruptible(*this, DiskOperation::create, folder, [&] {
+    return ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  });
   if (descriptor < 0) {
     if (means_unsupported(errno)) return std::nullopt;
     throw_disk_error(errno, "create a file in", folder);
@@ -39,12 +37,9 @@ std::optional<File> Disk::create_unnamed(const Path& folder) {
 void Disk::publish_unnamed(File& file, const Path& to) {
   file.require_open();
   const std::string from = descriptor_path(file.descriptor_);
-  int result = -1;
-  do {
-    before(DiskOperation::rename, to);
-    errno = fault(DiskOperation::rename, to);
-    if (errno == 0) result = ::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW);
-  } while (result < 0 && errno == EINTR);
+  const int result = interruptible(*this, DiskOperation::rename, to, [&] {
+    return ::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW);
+  });
   if (result < 0) throw_disk_error(errno, "give the new file its name", to);
   file.path_ = to;
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "fieldvault/vault/lock.hpp"
 #include "fieldvault/vault/vault.hpp"
 
 namespace fieldvault::vault {

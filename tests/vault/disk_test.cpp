@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "fieldvault/vault/lock.hpp"
 #include "fixtures.hpp"
 
 namespace fieldvault::vault {

@@ -10,7 +10,7 @@
 
 #include "fieldvault/crypto/bytes.hpp"
 #include "fieldvault/crypto/secret.hpp"
-#include "fieldvault/vault/disk.hpp"
+#include "fieldvault/vault/file.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;

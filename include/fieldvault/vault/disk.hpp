@@ -2,16 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "fieldvault/crypto/bytes.hpp"
+#include "fieldvault/vault/file.hpp"
 
 namespace fieldvault::vault {
-
-using Path = std::filesystem::path;
 
 enum class DiskOperation {
   open,
@@ -27,61 +25,6 @@ enum class DiskOperation {
   lock,
   list,
   drop_cache
-};
-
-class Disk;
-
-inline constexpr std::size_t direct_alignment = 4096;
-
-// An open regular file. Move-only; closes itself.
-class File {
- public:
-  File(File&& other) noexcept;
-  File& operator=(File&& other) noexcept;
-  ~File();
-
-  // Fills as much of `out` as the file has; less than out.size() only at the end of the file. EINTR and short
-  // reads are handled. Errors are Error(disk) and name the path.
-  [[nodiscard]] std::size_t read(MutableBytes out);
-  [[nodiscard]] std::size_t read_at(std::uint64_t offset, MutableBytes out);
-  void write(ByteView bytes);  // all of it, or Error(disk) that says what space was missing
-  void write_at(std::uint64_t offset, ByteView bytes);
-  // As read() and write(), from and to the medium itself where address, size and position are multiples of
-  // `direct_alignment` and the file system can (O_DIRECT); otherwise as those.
-  [[nodiscard]] std::size_t read_past_memory(MutableBytes out);
-  void write_past_memory(ByteView bytes);
-  void seek(std::uint64_t offset);
-  // Asks the system to start writing this stretch out, so that sync() has less to wait for. Promises nothing.
-  void start_writeback(std::uint64_t offset, std::uint64_t size) noexcept;
-  // fsync. A failure is fatal: the file is closed at once, so that no later fsync can claim what the first one lost.
-  void sync();
-  // Lets the system forget what it holds of this file in memory, so that a read shows what the medium has. After
-  // sync().
-  void drop_cache();
-  void close();  // reports close()'s error; the destructor cannot
-  [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
-  [[nodiscard]] std::uint64_t size() const;
-  // Of the open file itself, whatever its name stands for by now; when it was last written, in nanoseconds.
-  struct Stamp {
-    std::uint64_t size;
-    std::int64_t modified_at;
-    bool operator==(const Stamp&) const = default;
-  };
-  [[nodiscard]] Stamp stamp() const;
-  [[nodiscard]] const Path& path() const noexcept { return path_; }
-  // For a process that may use nothing else.
-  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
-
- private:
-  friend class Disk;
-  File(Disk& disk, int descriptor, Path path) : disk_(&disk), descriptor_(descriptor), path_(std::move(path)) {}
-  void require_open() const;
-  // Whether what follows goes past the system's memory, as far as the file system lets it be chosen.
-  void go_past_memory(bool past) noexcept;
-  Disk* disk_;
-  int descriptor_ = -1;
-  bool past_memory_ = false;
-  Path path_;
 };
 
 // Errors: Error(disk) for I/O, space and read-only media; Error(not_found) where the path does not exist;
@@ -143,18 +86,6 @@ class Disk {
   [[nodiscard]] File open_with(const Path& path, int flags, DiskOperation operation);
   void write_temporary(const Path& temporary, ByteView bytes);
   static void overwrite_with_zeros(File& file);
-};
-
-// flock on a file; holds the vault against a second process. Error(locked) names the process that holds it.
-class FolderLock {
- public:
-  FolderLock(Disk& disk, const Path& lock_file);
-  FolderLock(FolderLock&& other) noexcept;
-  FolderLock& operator=(FolderLock&&) = delete;
-  ~FolderLock();
-
- private:
-  int descriptor_ = -1;
 };
 
 }  // namespace fieldvault::vault

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "fieldvault/crypto/age_stream.hpp"
-#include "fieldvault/vault/disk.hpp"
+#include "fieldvault/vault/file.hpp"
 
 namespace fieldvault::vault {
 

@@ -1,7 +1,7 @@
 // Long files are handed to the disk while they are written, so that the fsync at their end has little left to do.
 #pragma once
 
-#include "fieldvault/vault/disk.hpp"
+#include "fieldvault/vault/file.hpp"
 
 namespace fieldvault::vault {
 
