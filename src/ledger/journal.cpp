@@ -11,17 +11,28 @@ constexpr std::size_t salt_size = 32;
 
 }  // namespace
 
-std::uint64_t Journal::append(Entry entry) {
-  if (!actor_) actor_ = database_->setting("actor");
-  if (!actor_) throw Error(ErrorCode::damaged, "the vault does not say whose ledger this is");
-  Log log = Log::own(*database_);
-  if (!next_ || !log.grows_from(*next_)) {
-    next_ = log.size();
-    log.grow(*next_);
+// In a rollback that nobody asked for, SQLite ends the transaction before its Transaction does.
+void Journal::look_up() {
+  if (!database_->in_transaction()) {
+    throw Error(ErrorCode::program_failed, "an entry of the ledger is written outside a transaction");
   }
-  entry.index = (*next_)++;
+  if (known_ && known_->transaction == database_->transaction_number()) return;
+  known_.reset();
+  auto actor = database_->setting("actor");
+  if (!actor) throw Error(ErrorCode::damaged, "the vault does not say whose ledger this is");
+  known_ = {database_->transaction_number(), *std::move(actor), Log::own(*database_).size(), {}};
+}
+
+std::uint64_t Journal::append(Entry entry) {
+  look_up();
+  Log log = Log::own(*database_);
+  if (!log.grows_from(known_->next)) {
+    known_->next = log.size();
+    log.grow(known_->next);
+  }
+  entry.index = known_->next++;
   entry.time = context_->clock.now();
-  entry.actor = *actor_;
+  entry.actor = known_->actor;
   const std::string leaf = entry.leaf();
   log.insert_row(entry, leaf);
   auto completed = crypto::merkle_append(entry.index, crypto::merkle_leaf_hash(bytes_of(leaf)), nodes(log));
@@ -33,17 +44,19 @@ std::uint64_t Journal::append(Entry entry) {
 // A node of the log never changes, so that one of this place is the one.
 crypto::MerkleNodes Journal::nodes(const Log& log) const {
   return [this, log](crypto::MerkleNode node) {
-    if (node.level < newest_.size() && newest_[node.level].node.index == node.index) return newest_[node.level].hash;
+    const auto& newest = known_->newest;
+    if (node.level < newest.size() && newest[node.level].node.index == node.index) return newest[node.level].hash;
     return log.nodes()(node);
   };
 }
 
 // They begin at the leaf and go up level by level.
 void Journal::keep(std::vector<crypto::CompletedNode> completed) {
-  if (completed.size() >= newest_.size()) {
-    newest_ = std::move(completed);
+  auto& newest = known_->newest;
+  if (completed.size() >= newest.size()) {
+    newest = std::move(completed);
   } else {
-    std::move(completed.begin(), completed.end(), newest_.begin());
+    std::move(completed.begin(), completed.end(), newest.begin());
   }
 }
 

@@ -3,7 +3,9 @@
 namespace fieldvault::vault {
 
 Transaction::Transaction(Database& database) : database_(database), outermost_(!database.in_transaction()) {
-  if (outermost_) database_.execute("BEGIN IMMEDIATE");
+  if (!outermost_) return;
+  database_.execute("BEGIN IMMEDIATE");
+  ++database_.transactions_;
 }
 
 // After some errors SQLite has rolled back by itself; a rollback that fails leaves a journal that the next open plays.

@@ -26,6 +26,12 @@ std::string word(Parties& parties, int number) {
       .testimony.text();
 }
 
+void hand_over(Parties& parties, std::string_view to) {
+  vault::Transaction transaction(parties.field.database());
+  static_cast<void>(ledger::Journal(parties.field).act(ledger::action::keys_rotate, to, Json::object()));
+  transaction.commit();
+}
+
 }  // namespace
 
 TEST_CASE("the officer follows a bundle and its evidence, and the audit is in the ledger") {
@@ -221,13 +227,12 @@ TEST_CASE("the ledger of a device goes over to new keys only where the earlier o
   }
   SECTION("a hand-over to a key that signs nothing here") {
     const auto other = crypto::MinisignSecretKey::generate(parties.random);
-    static_cast<void>(ledger::Journal(parties.field)
-                          .act(ledger::action::keys_rotate, trust::rotation_object(other.id()), Json::object()));
+    hand_over(parties, trust::rotation_object(other.id()));
     set_actor(other);
     CHECK(ids(audit(parties.officer, parties.export_to("1.fvb").files[0], {})) == Ids{"FV-LED-006"});
   }
   SECTION("a hand-over to nothing") {
-    static_cast<void>(ledger::Journal(parties.field).act(ledger::action::keys_rotate, "nobody", Json::object()));
+    hand_over(parties, "nobody");
     CHECK(ids(audit(parties.officer, parties.export_to("1.fvb").files[0], {})) == Ids{"FV-LED-006"});
   }
 }
@@ -245,8 +250,7 @@ TEST_CASE("entries in another's name are refused, though they hand the ledger ov
   if (!is_known) CHECK(audit(parties.officer, first, {}).exit_code() == 0);
   parties.field.database().set_setting("actor", other.text());
   word(parties, 2);
-  static_cast<void>(
-      ledger::Journal(parties.field).act(ledger::action::keys_rotate, trust::rotation_object(own), Json::object()));
+  hand_over(parties, trust::rotation_object(own));
   parties.field.database().set_setting("actor", own.text());
   const AuditReport report = audit(parties.officer, parties.export_to("2.fvb").files[0], {});
   CHECK(report.exit_code() == static_cast<int>(ErrorCode::not_trusted));

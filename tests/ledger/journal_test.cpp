@@ -76,6 +76,66 @@ TEST_CASE("a journal that wrote before goes on behind what another one wrote, an
   CHECK(log.head().root == crypto::merkle_root(test::leaf_hashes(log, next)));
 }
 
+TEST_CASE("a journal that wrote what was rolled back goes on from what is there, and the tree is that of all entries") {
+  JournalVault fixture;
+  vault::Database& database = fixture.vault.database();
+  fixture.act("stays");
+  Journal journal(fixture.vault);
+  const auto append = [&](Journal& by, std::string_view said) {
+    return by.record(ledger::action::record_write, "testimony/1", crypto::sha256(bytes_of(said)));
+  };
+  {
+    vault::Transaction transaction(database);
+    database.set_setting("actor", "FEDCBA9876543210");
+    CHECK(append(journal, "goes") == 1);
+    CHECK(append(journal, "goes too") == 2);
+  }
+  // In the place of what went, another entry stands; the next one completes a node over it.
+  fixture.act("stays too");
+  CHECK(fixture.act("and this") == 2);
+  vault::Transaction transaction(database);
+  CHECK(append(journal, "comes") == 3);
+  transaction.commit();
+  const Log log = Log::own(database);
+  CHECK(log.faults().empty());
+  CHECK(log.head().root == crypto::merkle_root(test::leaf_hashes(log, 4)));
+  CHECK(log.entry(3).actor == "0123456789ABCDEF");
+}
+
+TEST_CASE("a journal goes on in a later transaction, behind what others committed meanwhile") {
+  JournalVault fixture;
+  Journal journal(fixture.vault);
+  for (std::uint64_t turn = 0; turn < 8; ++turn) {
+    vault::Transaction transaction(fixture.vault.database());
+    CHECK(journal.act("trust.add", "device/1", turn) == 2 * turn);
+    transaction.commit();
+    CHECK(fixture.act("between") == 2 * turn + 1);
+  }
+  const Log log = Log::own(fixture.vault.database());
+  CHECK(log.faults().empty());
+  CHECK(log.head().root == crypto::merkle_root(test::leaf_hashes(log, 16)));
+  CHECK(ledger::ledger_faults(fixture.vault.database()).empty());
+}
+
+TEST_CASE("outside a transaction a journal writes nothing, though it wrote in one that ended") {
+  JournalVault fixture;
+  Journal journal(fixture.vault);
+  const auto is_refused = [&] {
+    return refusal_of([&] { journal.act("trust.add", "device/1", "x"); }).code() == ErrorCode::program_failed;
+  };
+  CHECK(is_refused());
+  {
+    vault::Transaction transaction(fixture.vault.database());
+    CHECK(journal.act("trust.add", "device/1", "goes") == 0);
+  }
+  CHECK(is_refused());
+  vault::Transaction transaction(fixture.vault.database());
+  CHECK(journal.act("trust.add", "device/1", "stays") == 0);
+  transaction.commit();
+  CHECK(is_refused());
+  CHECK(Log::own(fixture.vault.database()).size() == 1);
+}
+
 TEST_CASE("an act commits to salt and canonical content, and is kept") {
   JournalVault fixture;
   const Json content{{"b", 1}, {"a", "Мұса"}};

@@ -128,7 +128,9 @@ TEST_CASE("once a vault is closed, its passphrase and keys are nowhere in the me
                                std::get<vault::Passphrase>(secret), crypto::Argon2Cost(64 * 1024, 3), context);
     vault::Vault vault = trust::open_device(folder, secret, context);
     // The keys are used, for the database as for a signature.
+    vault::Transaction transaction(vault.database());
     ledger::Journal(vault).act("note.write", "x", {{"said", "nothing"}});
+    transaction.commit();
     (void)trust::signed_checkpoint(vault, 1);
     (void)trust::age_identities(vault);
     {

@@ -60,7 +60,9 @@ TEST_CASE("a rotation gives new keys of all three kinds, and is the last entry i
   CHECK(entry.action == ledger::action::keys_rotate);
   CHECK(entry.actor == before.signing_key.id().text());
   CHECK(trust::rotated_to(entry.object) == after.signing_key.id());
+  vault::Transaction transaction(pair.field.database());
   const std::uint64_t next = ledger::Journal(pair.field).act("test.act", "x", Json::object());
+  transaction.commit();
   CHECK(log.entry(next).actor == after.signing_key.id().text());
   CHECK(ledger::ledger_faults(pair.field.database()).empty());
 }

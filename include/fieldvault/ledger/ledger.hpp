@@ -90,16 +90,16 @@ struct Act {
 };
 
 // Appends to the own ledger. The actor is the setting "actor" of the vault (its signing key id). What it looked up or
-// wrote it keeps: it is of one transaction, and of no more use where that is rolled back.
+// wrote it keeps for as long as that transaction lasts. Error(program_failed) outside a transaction.
 class Journal {
  public:
   explicit Journal(vault::Vault& vault) : Journal(vault.database(), vault.context()) {}
   // Both must outlive the journal.
   Journal(vault::Database& database, vault::Context& context) : database_(&database), context_(&context) {}
 
-  // The leaf of a record revision; returns its index. Inside a transaction.
+  // The leaf of a record revision; returns its index.
   std::uint64_t record(std::string_view action, std::string_view object, const crypto::Digest& root);
-  // The leaf of anything else; a fresh salt; the content is kept in table act. Inside a transaction.
+  // The leaf of anything else; a fresh salt; the content is kept in table act.
   std::uint64_t act(std::string_view action, std::string_view object, const Json& content,
                     const std::optional<crypto::Digest>& body = std::nullopt);
 
@@ -107,11 +107,17 @@ class Journal {
   std::uint64_t append(Entry entry);
   [[nodiscard]] crypto::MerkleNodes nodes(const Log& log) const;
   void keep(std::vector<crypto::CompletedNode> completed);
+  // Of one transaction: another one may stand on a log from which this one's entries are gone again.
+  struct Known {
+    std::uint64_t transaction = 0;
+    std::string actor;
+    std::uint64_t next = 0;                     // the size of the log, unless somebody else appended
+    std::vector<crypto::CompletedNode> newest;  // of each level, the node that was completed last
+  };
+  void look_up();
   vault::Database* database_;
   vault::Context* context_;
-  std::optional<std::string> actor_;
-  std::optional<std::uint64_t> next_;          // the size of the log, unless somebody else appended
-  std::vector<crypto::CompletedNode> newest_;  // of each level, the node that was completed last
+  std::optional<Known> known_;
 };
 
 [[nodiscard]] std::optional<Act> find_act(vault::Database& database, std::int64_t log, std::uint64_t index);

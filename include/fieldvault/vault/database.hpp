@@ -78,6 +78,8 @@ class Database {
   [[nodiscard]] std::int64_t last_row_id() const;
   [[nodiscard]] std::int64_t changes() const;
   [[nodiscard]] bool in_transaction() const;
+  // Of the transaction that is open, or else of the last one; each that begins has another number.
+  [[nodiscard]] std::uint64_t transaction_number() const noexcept { return transactions_; }
 
   // SQLCipher's page MACs, SQLite's own check and the foreign keys; empty when sound, otherwise one line for each
   // fault.
@@ -93,7 +95,9 @@ class Database {
   };
   explicit Database(sqlite3* connection) : connection_(connection) {}
   [[nodiscard]] static Database connect(const Path& file, const DatabaseKey& key);
+  friend class Transaction;
   std::unique_ptr<sqlite3, Closer> connection_;
+  std::uint64_t transactions_ = 0;
 };
 
 // BEGIN IMMEDIATE; rolls back in its destructor unless committed. Where a transaction is already open, this one joins
