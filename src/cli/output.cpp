@@ -136,6 +136,7 @@ evidence::Progress progress_bar(const CommandContext& context, std::string label
   return [&err = context.err, label = std::move(label), amount, state = std::make_shared<State>()](
              std::uint64_t done, std::uint64_t total) {
     const auto now = Clock::now();
+    if (done == 0) state->start = now;  // another bar may have been shown first
     const double seconds = std::chrono::duration<double>(now - state->start).count();
     const bool finished = total != 0 && done >= total;
     if (seconds < 1.0 || (!finished && now - state->shown_at < std::chrono::milliseconds(200))) return;

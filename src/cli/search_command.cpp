@@ -41,7 +41,8 @@ void print_hit(std::ostream& out, const search::Hit& hit) {
 
 int search(const SearchOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
-  search::refresh(vault, progress_bar(context, "indexing texts", Counted::records));
+  search::refresh(vault, progress_bar(context, "indexing texts", Counted::records),
+                  progress_bar(context, "merging texts"));
   search::refresh_names(vault, progress_bar(context, "indexing names", Counted::records));
   const auto [hits, ranked] = search::search(vault, options.query, options.limit);
   for (const search::Hit& hit : hits) {

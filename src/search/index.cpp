@@ -147,7 +147,7 @@ void forget_text_set_aside(vault::Vault& vault) {
   vault.database().execute("INSERT INTO text_index (text_index) VALUES ('optimize')");
 }
 
-void refresh(vault::Vault& vault, const IndexProgress& progress) {
+void refresh(vault::Vault& vault, const IndexProgress& progress, const IndexProgress& merging) {
   vault::Database& database = vault.database();
   forget_set_aside(vault);
   const bool has_words_of_now = database.setting(version_setting) == std::string(words_version);
@@ -165,7 +165,7 @@ void refresh(vault::Vault& vault, const IndexProgress& progress) {
     };
     read_in_steps(database, progress_setting, unread, index_step, progress);
   }
-  merge_segments_if_due(database);
+  merge_segments_if_due(database, merging);
 }
 
 }  // namespace fieldvault::search

@@ -1,5 +1,6 @@
 #include "segments.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
@@ -20,6 +21,7 @@ constexpr std::int64_t crisismerge = 16;
 constexpr std::int64_t no_automerge = 0;
 constexpr std::int64_t no_crisismerge = 1999;
 constexpr std::int64_t pages_a_merge = 4096;
+constexpr std::uint64_t page_size = 3950;  // of migration 011
 
 // FTS5 takes its commands as rows. Before a setting it writes what it has gathered, so that this follows the former
 // one.
@@ -40,6 +42,13 @@ bool merge_some(vault::Database& database, std::int64_t pages) {
   return changes_in_all(database) - before >= 2;
 }
 
+// FTS5 keeps a flag in the lowest bit of a page's number, and numbers the pages of each segment from 1.
+std::uint64_t pages_of_all(vault::Database& database) {
+  vault::Statement last = database.prepare(
+      "SELECT coalesce(sum(last), 1) FROM (SELECT max(pgno) / 2 AS last FROM text_index_idx GROUP BY segid)");
+  return last.step() ? static_cast<std::uint64_t>(last.integer(0)) : 1;
+}
+
 }  // namespace
 
 bool is_worth_merging_once(const Unread& unread) noexcept {
@@ -57,14 +66,22 @@ void write_unmerged(vault::Database& database, const std::function<void()>& fill
 }
 
 // A negative number of pages begins to merge all segments, a positive one goes on.
-void merge_segments_if_due(vault::Database& database) {
+void merge_segments_if_due(vault::Database& database, const IndexProgress& progress) {
   if (database.setting(due_setting) != std::string(due)) return;
+  const std::uint64_t all = progress ? pages_of_all(database) : 1;
+  const auto tell = [&](std::uint64_t done) {
+    if (progress) progress(done * page_size, all * page_size);
+  };
+  std::uint64_t done = 0;
+  tell(done);
   std::int64_t pages = -pages_a_merge;
   for (bool goes_on = true; goes_on; pages = pages_a_merge) {
     vault::Transaction transaction(database);
     goes_on = merge_some(database, pages);
     if (!goes_on) database.set_setting(due_setting, "");
     transaction.commit();
+    done += pages_a_merge;
+    tell(goes_on ? std::min(done, all - 1) : all);
   }
 }
 

@@ -16,6 +16,6 @@ namespace fieldvault::search {
 void write_unmerged(vault::Database& database, const std::function<void()>& fill);
 
 // Where it is due, makes one segment of all, in transactions of some megabytes: what is cut off goes on the next time.
-void merge_segments_if_due(vault::Database& database);
+void merge_segments_if_due(vault::Database& database, const IndexProgress& progress);
 
 }  // namespace fieldvault::search

@@ -321,7 +321,13 @@ TEST_CASE("many records that came at once stand in one segment of the index, as 
     vault::Transaction transaction(database);
     for (int at = 0; at < many; ++at) (void)field.note(fmt::format("number{} stands here once", at));
     transaction.commit();
-    refresh(field.vault);
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> told;
+    refresh(field.vault, {}, [&](std::uint64_t done, std::uint64_t total) { told.emplace_back(done, total); });
+    REQUIRE(told.size() >= 2);
+    const std::uint64_t bytes = told.front().second;
+    CHECK(bytes > 100'000);
+    CHECK(told.front() == std::pair(std::uint64_t{0}, bytes));
+    CHECK(told.back() == std::pair(bytes, bytes));
     // FTS5 merges again as it does by itself.
     CHECK(number("SELECT v FROM text_index_config WHERE k = 'automerge'") == 4);
     CHECK(number("SELECT v FROM text_index_config WHERE k = 'crisismerge'") == 16);

@@ -8,13 +8,14 @@
 
 namespace fieldvault::search {
 
-// Of the revisions that were unread when it began.
+// Of the revisions that were unread when it began, or of the bytes of the index that are merged.
 using IndexProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 // Indexes the text of every head revision that is not indexed yet, and forgets what is no head any more. Cheap when
 // nothing is new. Goes on in steps of a few thousand revisions, each one transaction: what was cut off keeps its steps.
-// Without `progress` nobody is told.
-void refresh(vault::Vault& vault, const IndexProgress& progress = {});
+// Behind many new records, or where that was cut off, the index is merged. Without `progress` and `merging` nobody is
+// told.
+void refresh(vault::Vault& vault, const IndexProgress& progress = {}, const IndexProgress& merging = {});
 
 // The same for the names of persons. Made anew where another version of this program, which reads names otherwise,
 // made it.
