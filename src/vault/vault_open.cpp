@@ -129,9 +129,8 @@ void warn_of_newer_header(UnlockReport& report) {
   if (!report.header_is_newer) return;
   report.warnings.emplace_back(
       "the database does not know of the last change of passphrase or slots: it was cut off, or an older records.db "
-      "was "
-      "put back. If nothing was cut off, records are missing: do not export, and show this vault to your security "
-      "officer");
+      "was put back. If nothing was cut off, records are missing: do not export, and show this vault to your "
+      "security officer");
 }
 
 // Folders that some copying programs leave out because they are empty.
