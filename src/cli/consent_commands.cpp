@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <numeric>
 #include <ostream>
+#include <tuple>
 
 #include "command.hpp"
 #include "fieldvault/crypto/error.hpp"
@@ -156,6 +159,57 @@ void print_what_people_heed(std::ostream& out, const Json& consent) {
   out << "\n";
 }
 
+// "permitted" to share with a partner is for the partner that is named, and conditions may stand at one use alone.
+void print_of_each_use(std::ostream& out, const Json& consent) {
+  const Json said = consent.value("uses", Json::object());
+  for (auto use = said.begin(); use != said.end(); ++use) {
+    Json heeded = Json::object();
+    if (use->contains("partner")) heeded[use.key() + " only with"] = use->at("partner");
+    if (use->contains("conditions")) heeded["condition of " + use.key()] = use->at("conditions");
+    print_fields(out, heeded);
+  }
+}
+
+using Row = std::array<std::string, 2 + levels.size()>;
+
+std::vector<Row> table_of(const Json& answers) {
+  std::vector<Row> rows = {{"use", "as a record", "name", "photograph", "voice", "place"}};
+  for (const records::Use use : uses) {
+    const Json& answer = answers[std::string(records::use_text(use))];
+    Row row = {std::string(records::use_text(use)), answer["decision"].get<std::string>()};
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      row[i + 2] = answer[std::string(records::identity_level_text(levels[i]))].get<std::string>();
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// As a table where the terminal has room for it, otherwise use by use.
+void print_answers(std::ostream& out, const Json& answers) {
+  const std::vector<Row> rows = table_of(answers);
+  std::array<std::size_t, std::tuple_size_v<Row>> widths{};
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  const std::size_t width = std::accumulate(widths.begin(), widths.end(), 2 * (widths.size() - 1));
+  if (width < columns_of(Output::results).value_or(width + 1)) {
+    for (const Row& row : rows) {
+      std::string line;
+      for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}", row[i], widths[i] + 2);
+      out << line.substr(0, line.find_last_not_of(' ') + 1) << "\n";
+    }
+    return;
+  }
+  const std::size_t name_width = std::ranges::max(rows.front(), {}, &std::string::size).size();
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    out << rows[i].front() << "\n";
+    for (std::size_t at = 1; at < rows[i].size(); ++at) {
+      out << fmt::format("  {:<{}}  {}\n", rows.front()[at], name_width, rows[i][at]);
+    }
+  }
+}
+
 struct ShowOptions {
   std::string person;
 };
@@ -185,18 +239,14 @@ int show(const ShowOptions& options, CommandContext& context) {
     print_json(context.out, document);
     return 0;
   }
-  if (consent) print_what_people_heed(context.out, store.current(*consent)->revision.body());
-  context.out << fmt::format("{:<20} {:<14} {:<14} {:<14} {:<14} {:<14}\n", "use", "as a record", "name", "photograph",
-                             "voice", "place");
-  for (const records::Use use : uses) {
-    const Json& answer = answers[std::string(records::use_text(use))];
-    context.out << fmt::format("{:<20} {:<14}", records::use_text(use), answer["decision"].get<std::string>());
-    for (const records::IdentityLevel level : levels) {
-      context.out << fmt::format(" {:<14}",
-                                 answer[std::string(records::identity_level_text(level))].get<std::string>());
-    }
-    context.out << "\n";
+  Json body = Json::object();
+  if (consent) {
+    body = store.current(*consent)->revision.body();
+    context.out << "consent " << consent->text() << "\n";
+    print_what_people_heed(context.out, body);
   }
+  print_answers(context.out, answers);
+  print_of_each_use(context.out, body);
   if (!consent) context.out << "no consent is recorded: nothing leaves\n";
   print_given_to(context.out, given);
   return 0;

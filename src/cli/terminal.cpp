@@ -1,10 +1,13 @@
 #include "terminal.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <utility>
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/ledger/utf8.hpp"
@@ -63,10 +66,22 @@ std::string shown(std::string_view stored) {
   return out;
 }
 
-std::string isolated(std::string_view stored) { return "\u2068" + shown(stored) + "\u2069"; }
+std::string isolated(std::string_view stored) {
+  std::string text = shown(stored);
+  // The marks would be copied from the terminal with a code or a date, and stand in the way of grep.
+  if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; })) return text;
+  return "\u2068" + std::move(text) + "\u2069";
+}
 
 bool output_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
 bool error_is_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+
+std::optional<std::size_t> columns_of(Output output) {
+  winsize size{};
+  if (::ioctl(output == Output::results ? STDOUT_FILENO : STDERR_FILENO, TIOCGWINSZ, &size) != 0) return std::nullopt;
+  if (size.ws_col == 0) return std::nullopt;
+  return size.ws_col;
+}
 
 bool has_terminal() { return Tty().is_open(); }
 

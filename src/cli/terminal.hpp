@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,12 +13,16 @@ namespace fieldvault::cli {
 // Control characters, escape sequences and bidirectional controls appear as \u{XXXX}; line ends too. Legitimate
 // right-to-left text stays as it is.
 [[nodiscard]] std::string shown(std::string_view stored);
-// The same between a first-strong isolate and its end, so that right-to-left text cannot reorder its line.
+// The same between a first-strong isolate and its end, so that right-to-left text cannot reorder its line; without them
+// where it is ASCII alone, which reorders nothing.
 [[nodiscard]] std::string isolated(std::string_view stored);
 
 [[nodiscard]] bool output_is_terminal();
 [[nodiscard]] bool error_is_terminal();
 [[nodiscard]] bool has_terminal();  // /dev/tty can be opened
+// How many columns the terminal has behind an output; nullopt where there is none, or where it does not say.
+enum class Output { results, errors };
+[[nodiscard]] std::optional<std::size_t> columns_of(Output output);
 
 // Asks on /dev/tty without echo; Error(wrong_usage) where there is no terminal, naming what to use instead.
 [[nodiscard]] crypto::SecretBuffer ask_secret(std::string_view prompt, std::string_view instead);
