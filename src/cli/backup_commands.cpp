@@ -51,8 +51,9 @@ int backup(const BackupOptions& options, CommandContext& context) {
                              {"bodies_kept", report.bodies_kept},
                              {"damaged", names_of(report.damaged)}});
   } else {
-    context.out << fmt::format("backup, generation {}: {} evidence files copied, {} were there\n", report.generation,
-                               report.bodies_copied, report.bodies_kept);
+    context.out << fmt::format("backup, generation {}: {} copied, {} {} there\n", report.generation,
+                               number_of(report.bodies_copied, "evidence file"), report.bodies_kept,
+                               report.bodies_kept == 1 ? "was" : "were");
     context.err << "The copy opens as this vault does today: with its passphrases, and with what it holds.\n";
   }
   print_damaged(context, "missing or damaged in the vault, and not copied (`vault verify`)", report.damaged);
@@ -76,8 +77,8 @@ int restore(const RestoreOptions& options, CommandContext& context) {
                              {"bodies", report.bodies},
                              {"damaged", names_of(report.damaged)}});
   } else {
-    context.out << fmt::format("restored to {} from generation {}, with {} evidence files\n", shown(options.folder),
-                               report.generation, report.bodies);
+    context.out << fmt::format("restored to {} from generation {}, with {}\n", shown(options.folder), report.generation,
+                               number_of(report.bodies, "evidence file"));
     context.err << "What was written after the backup is not in it. Take in the last receipt of headquarters first\n"
                    "(`bundle accept-receipt`): it says whether they know more than this copy. If the vault that was\n"
                    "copied is still in use, do not write in both: headquarters will see a fork.\n";

@@ -14,6 +14,7 @@
 #include "fieldvault/trust/device.hpp"
 #include "findings_output.hpp"
 #include "input.hpp"
+#include "output.hpp"
 #include "page_output.hpp"
 #include "terminal.hpp"
 
@@ -51,6 +52,15 @@ class Auditor {
                   : bundle::audit_outer(context_.world, file, cards_, progress, policy);
   }
 
+  // " (Field 7)"; empty where no card of the device is known.
+  [[nodiscard]] std::string name_of(const std::string& device) {
+    if (vault_) return name_behind(vault_->database(), device);
+    for (const trust::Card& card : cards_) {
+      if (card.device().text() == device) return fmt::format(" ({})", card.name.text());
+    }
+    return {};
+  }
+
   [[nodiscard]] std::vector<bundle::SeenBundle> seen() {
     return vault_ ? bundle::seen_bundles(vault_->database()) : std::vector<bundle::SeenBundle>();
   }
@@ -75,7 +85,8 @@ class Auditor {
   std::optional<bundle::PolicyJudge> policy_;
 };
 
-void print_report(CommandContext& context, const std::string& file, const bundle::AuditReport& report) {
+void print_report(CommandContext& context, const std::string& file, const bundle::AuditReport& report,
+                  const std::string& name) {
   if (context.options.json) {
     Json document = {{"file", file},
                      {"verdict", report.verdict()},
@@ -89,10 +100,10 @@ void print_report(CommandContext& context, const std::string& file, const bundle
     return;
   }
   print_findings(context.out, report.findings);
-  context.out << fmt::format("{}: device {}, bundle {}, {} ledger entries, {} evidence files\n", report.verdict(),
-                             report.device.empty() ? "unknown" : report.device,
-                             report.sequence ? std::to_string(report.sequence->value()) : "unknown",
-                             report.ledger_entries, report.evidence);
+  context.out << fmt::format(
+      "{}: device {}{}, bundle {}, {}, {}\n", report.verdict(), report.device.empty() ? "unknown" : report.device, name,
+      report.sequence ? std::to_string(report.sequence->value()) : "unknown",
+      number_of(report.ledger_entries, "ledger entry", "ledger entries"), number_of(report.evidence, "evidence file"));
 }
 
 std::optional<PageTarget> page_of(const AuditOptions& options, CommandContext& context) {
@@ -107,7 +118,7 @@ int audit_one(const AuditOptions& options, CommandContext& context) {
   Auditor auditor(options, context);
   const bundle::AuditReport report = auditor.audit(options.path);
   if (page) page->write(report::audit_page(report, auditor.seen(), options.path, context.world.clock.now()));
-  print_report(context, options.path, report);
+  print_report(context, options.path, report, auditor.name_of(report.device));
   return report.exit_code();
 }
 
@@ -129,7 +140,7 @@ int audit_folder(const AuditOptions& options, CommandContext& context) {
   for (const vault::Path& file : bundles) {
     if (!context.options.json) context.out << shown(file.filename().string()) << "\n";
     bundle::AuditReport report = auditor.audit(file);
-    print_report(context, file.string(), report);
+    print_report(context, file.string(), report, auditor.name_of(report.device));
     if (!context.options.json) context.out << "\n";
     ++verdicts[report.verdict()];
     code = std::max(code, report.exit_code());
@@ -141,7 +152,7 @@ int audit_folder(const AuditOptions& options, CommandContext& context) {
   }
   if (!context.options.json) {
     print_missing(context, auditor.missing());
-    context.out << fmt::format("{} bundles: {} pass, {} warn, {} fail\n", bundles.size(), verdicts["pass"],
+    context.out << fmt::format("{}: {} pass, {} warn, {} fail\n", number_of(bundles.size(), "bundle"), verdicts["pass"],
                                verdicts["warn"], verdicts["fail"]);
   }
   return code;

@@ -9,6 +9,7 @@
 #include "disclosure_commands.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/sync/import.hpp"
+#include "fieldvault/sync/purge.hpp"
 #include "fieldvault/sync/receipt.hpp"
 #include "findings_output.hpp"
 #include "given_to_output.hpp"
@@ -65,8 +66,13 @@ int import_it(const ImportOptions& options, CommandContext& context) {
       print_given_to(context.out, withdrawal.given_to);
     }
     print_findings(context.out, report.findings);
-    context.out << fmt::format("{}: bundle {} of device {}, {} records, {} evidence files, {} conflicts\n", verdict,
-                               report.sequence, report.device, report.records, report.evidence, report.conflicts);
+    context.out << fmt::format("{}: bundle {} of device {}{}, {}, {}, {}\n", verdict, report.sequence, report.device,
+                               name_behind(vault.database(), report.device), number_of(report.records, "record"),
+                               number_of(report.evidence, "evidence file"), number_of(report.conflicts, "conflict"));
+  }
+  if (report.verdict == sync::ImportVerdict::quarantined && !context.options.json && !context.options.quiet) {
+    context.err
+        << "Nothing of it is taken in yet: that happens by itself when what is missing before it is imported.\n";
   }
   require_disk_held(report.findings);
   return report.verdict == sync::ImportVerdict::quarantined ? static_cast<int>(ErrorCode::not_trusted) : 0;
@@ -102,6 +108,9 @@ int accept_receipt(const FileOptions& options, CommandContext& context) {
   } else {
     context.out << fmt::format("{} holds bundle {} since {}\n", shown(accepted.from),
                                accepted.receipt.place.sequence.value(), accepted.receipt.time.text());
+    if (const std::size_t files = sync::purgeable(vault).size(); files > 0 && !context.options.quiet) {
+      context.err << fmt::format("`purge --receipted` clears {} from here.\n", number_of(files, "file"));
+    }
   }
   return 0;
 }

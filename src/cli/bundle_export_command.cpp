@@ -82,9 +82,9 @@ void print_report(const bundle::ExportReport& report, const ExportOptions& optio
   }
   // Of a bundle that is written again it was said the first time.
   const std::string held = options.again ? std::string() : fmt::format(", {} held back", report.withheld.size());
-  context.out << fmt::format("bundle {} of this device for {}: {} records, {} evidence files{}\nmanifest {}\n",
-                             report.sequence.value(), shown(options.to), report.records, report.evidence, held,
-                             report.manifest_sha256.hex());
+  context.out << fmt::format("bundle {} of this device for {}: {}, {}{}\nmanifest {}\n", report.sequence.value(),
+                             shown(options.to), number_of(report.records, "record"),
+                             number_of(report.evidence, "evidence file"), held, report.manifest_sha256.hex());
   for (const vault::Path& file : report.files) context.out << shown(file.string()) << "\n";
 }
 
@@ -112,6 +112,7 @@ int export_it(const ExportOptions& options, CommandContext& context) {
   } else {
     static_cast<void>(purpose_of(options.purpose));  // before a passphrase is asked for
   }
+  require_folder_of(options.out, context);
   vault::Vault vault = open_vault(context);
   if (options.again) return export_lost(vault, options, context);
   const bundle::ExportRequest request = request_of(vault, options);

@@ -24,8 +24,8 @@ std::string name_of(vault::Database& database, const std::string& device) {
 
 std::string counted(const std::optional<std::uint64_t>& records, const std::optional<std::uint64_t>& evidence) {
   std::string text;
-  if (records) text += fmt::format(", {} records", *records);
-  if (evidence) text += fmt::format(", {} evidence files", *evidence);
+  if (records) text += ", " + number_of(*records, "record");
+  if (evidence) text += ", " + number_of(*evidence, "evidence file");
   return text;
 }
 

@@ -10,6 +10,7 @@
 #include "fieldvault/crypto/error.hpp"
 #include "findings_output.hpp"
 #include "input.hpp"
+#include "output.hpp"
 #include "passphrase.hpp"
 #include "terminal.hpp"
 
@@ -70,8 +71,9 @@ int disclose(const DiscloseOptions& options, CommandContext& context) {
                              {"conditions", conditions_json(contents.conditions)}});
     return 0;
   }
-  context.out << fmt::format("{} records and {} evidence files for {}, {} held back: {}\n", statement.records,
-                             statement.evidence, shown(options.to), contents.withheld.size(), shown(options.out));
+  context.out << fmt::format("{} and {} for {}, {} held back: {}\n", number_of(statement.records, "record"),
+                             number_of(statement.evidence, "evidence file"), shown(options.to),
+                             contents.withheld.size(), shown(options.out));
   return 0;
 }
 
@@ -169,7 +171,8 @@ void print_disclosure(std::ostream& out, const bundle::Disclosure& disclosure) {
                      trust::role_text(disclosure.discloser.role), shown(statement.to.text()),
                      records::use_text(statement.purpose), statement.time.text(), disclosure.discloser.fingerprint());
   for (const bundle::DisclosedLedger& ledger : disclosure.ledgers) {
-    out << fmt::format("ledger of {}: {} entries", shown(ledger.device.name.text()), ledger.head.size);
+    out << fmt::format("ledger of {}: {}", shown(ledger.device.name.text()),
+                       number_of(ledger.head.size, "entry", "entries"));
     out << (ledger.cosigned_at ? fmt::format(", held by {} since {}", shown(disclosure.discloser.name.text()),
                                              ledger.cosigned_at->text())
                                : std::string(", its own"));
@@ -177,13 +180,13 @@ void print_disclosure(std::ostream& out, const bundle::Disclosure& disclosure) {
   }
   for (const auto& [revision, ledger, entry] : disclosure.records) {
     const records::Envelope& envelope = revision.envelope();
-    out << fmt::format("\n{} {}\n    {}; {} parts withheld\n", envelope.kind(), envelope.id.text(),
-                       entry_text(disclosure, ledger, entry), revision.withheld_count());
+    out << fmt::format("\n{} {}\n    {}; {} withheld\n", envelope.kind(), envelope.id.text(),
+                       entry_text(disclosure, ledger, entry), number_of(revision.withheld_count(), "part"));
     print_fields(out, revision.body(), 4);
   }
   if (!disclosure.files.empty()) out << "\n";
   for (const bundle::DisclosedFile& file : disclosure.files) {
-    out << fmt::format("{}  {} bytes, SHA-256 {}\n    evidence {}, attached: {}\n", file.name, file.length,
+    out << fmt::format("{}  {}, SHA-256 {}\n    evidence {}, attached: {}\n", file.name, number_of(file.length, "byte"),
                        file.sha256.hex(), file.evidence, entry_text(disclosure, file.ledger, file.entry));
   }
 }

@@ -50,8 +50,8 @@ void print_attached(CommandContext& context, const vault::Path& file, const evid
     return;
   }
   const std::string which = among == Among::several ? isolated(file.string()) + ", " : "";
-  context.out << fmt::format("attached evidence {}\n{}length {} bytes, SHA-256 {}\n", attached.record.id.text(), which,
-                             attached.length, attached.sha256.hex());
+  context.out << fmt::format("attached evidence {}\n{}length {}, SHA-256 {}\n", attached.record.id.text(), which,
+                             number_of(attached.length, "byte"), attached.sha256.hex());
 }
 
 // Each has the name of its file for a title where none is given, and its number in one that is given to several.
@@ -151,7 +151,7 @@ int edit(const EditOptions& options, CommandContext& context) {
                 "parts of this record were withheld from this vault; only who has it whole can revise it");
   }
   Json body = read_body(options.input, records::kind::evidence, current->revision.body(), store, context);
-  print_written(context, evidence::revise(vault, id, std::move(body)), "revised");
+  print_revised(context, evidence::revise(vault, id, std::move(body)), *current);
   return 0;
 }
 
@@ -173,7 +173,9 @@ int list(const EvidenceListOptions& options, CommandContext& context) {
     return 0;
   }
   const records::RecordStore store(vault);
+  bool is_empty = true;
   store.each(records::kind::evidence, [&](const records::Summary& summary) {
+    is_empty = false;
     const auto object = evidence::object_of(vault.database(), summary.id);
     const std::string_view state = !object ? "no file" : object->file_key ? "file here" : "file purged";
     if (context.options.json) {
@@ -185,6 +187,7 @@ int list(const EvidenceListOptions& options, CommandContext& context) {
       context.out << fmt::format("{}  {:<11}  {}\n", summary.id.text(), state, isolated(summary.title));
     }
   });
+  if (is_empty) tell_nothing_listed(context, "evidence", "evidence attach");
   return 0;
 }
 
@@ -207,7 +210,7 @@ int extract(const ExtractOptions& options, CommandContext& context) {
         context.out,
         {{"id", id.text()}, {"file", options.out}, {"sha256", object->sha256.hex()}, {"length", object->length}});
   } else {
-    context.out << fmt::format("{} bytes, SHA-256 {} as recorded\n", object->length, object->sha256.hex());
+    context.out << fmt::format("{}, SHA-256 {} as recorded\n", number_of(object->length, "byte"), object->sha256.hex());
     context.err << "The file is not encrypted any more.\n";
   }
   return 0;

@@ -90,7 +90,7 @@ void tell_held_back(CommandContext& context, const std::vector<bundle::HeldBack>
   for (const bundle::HeldBack& held : withheld) {
     context.err << fmt::format(
         "held back: {} {} {}\n", held.record.kind, isolated(held.record.title),
-        held.whole ? std::string("stays home") : fmt::format("goes without {} parts", held.parts));
+        held.whole ? std::string("stays home") : "goes without " + number_of(held.parts, "part"));
     if (!held.pointers.empty())
       context.err << fmt::format("    without {}\n", shown(fmt::to_string(fmt::join(held.pointers, ", "))));
     for (const records::Reason& reason : held.reasons) context.err << "    " << shown(reason.text()) << "\n";
@@ -154,8 +154,8 @@ void print_preview(CommandContext& context, const bundle::ExportPreview& preview
   }
   tell_lost(context, preview.lost);
   tell_conditions(context, preview.conditions);
-  context.out << fmt::format("{} records and {} evidence files would go; {} held back\n", preview.records.size(),
-                             preview.evidence, preview.withheld.size());
+  context.out << fmt::format("{} and {} would go; {} held back\n", number_of(preview.records.size(), "record"),
+                             number_of(preview.evidence, "evidence file"), preview.withheld.size());
 }
 
 }  // namespace fieldvault::cli

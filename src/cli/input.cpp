@@ -76,7 +76,10 @@ std::string read_named_file(const std::string& path, std::size_t limit, CommandC
   vault::File file = context.world.disk.open_read_following_links(path);
   Bytes bytes(limit + 1);
   bytes.resize(file.read(bytes));
-  if (bytes.size() > limit) throw Error(ErrorCode::input_refused, fmt::format("{}: over {} KiB", path, limit / 1024));
+  if (bytes.size() > limit) {
+    throw Error(ErrorCode::input_refused,
+                fmt::format("{}: over {} KiB, which no file is that is asked for here", path, limit / 1024));
+  }
   return std::string(text_of(bytes));
 }
 

@@ -46,9 +46,9 @@ void tell_unfinished(const LineInput& terminal, const std::vector<Interview::Unf
   terminal.say("Interviews that are not finished:\n");
   for (std::size_t i = 0; i < unfinished.size(); ++i) {
     const auto& one = unfinished[i];
-    terminal.say(fmt::format("  {}. {}, {} answers, {}\n", i + 1,
-                             one.witness.empty() ? "no witness yet" : isolated(one.witness), one.answers,
-                             one.saved_at.text()));
+    terminal.say(fmt::format("  {}. {}, {}, {}\n", i + 1,
+                             one.witness.empty() ? "no witness yet" : isolated(one.witness),
+                             number_of(one.answers, "answer"), one.saved_at.text()));
   }
 }
 
@@ -60,7 +60,8 @@ std::optional<std::size_t> number_in(std::string_view text, std::size_t count) {
 }
 
 void drop(LineInput& terminal, vault::Vault& vault, const Interview::Unfinished& one) {
-  const TypedLine word = terminal.ask(fmt::format("Its {} answers are lost. Type drop to go on: ", one.answers));
+  const TypedLine word =
+      terminal.ask(fmt::format("{} lost. Type drop to go on: ", number_of(one.answers, "answer is", "answers are")));
   if (word.end == TypedLine::End::line && word.text == "drop") records::Drafts(vault).remove(one.name);
 }
 
@@ -77,10 +78,14 @@ std::optional<Interview> chosen(LineInput& terminal, vault::Vault& vault) {
     if (typed.text == ":new") return Interview::begin(vault);
     if (typed.text.starts_with(drop_word)) {
       const auto number = number_in(std::string_view(typed.text).substr(drop_word.size()), unfinished.size());
-      if (number) drop(terminal, vault, unfinished[*number]);
+      if (number) {
+        drop(terminal, vault, unfinished[*number]);
+        continue;
+      }
     } else if (const auto number = number_in(typed.text, unfinished.size())) {
       return Interview::resume(vault, unfinished[*number].name);
     }
+    terminal.say(fmt::format("  There is no '{}' here.\n", shown(typed.text)));
   }
 }
 

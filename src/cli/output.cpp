@@ -1,12 +1,16 @@
 #include "output.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <ostream>
+#include <vector>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/trust/trusted_cards.hpp"
 #include "terminal.hpp"
 
 namespace fieldvault::cli {
@@ -27,6 +31,8 @@ std::string json_escape(std::uint32_t point) {
   const std::uint32_t rest = point - 0x10000;
   return fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FFU));
 }
+
+constexpr std::size_t usual_columns = 80;
 
 // The first bytes of code points that nlohmann leaves as they are and a terminal may obey; DEL is one by itself.
 constexpr std::string_view risky_leads = "\x7F\xC2\xD8\xE2\xEF\xF3";
@@ -100,9 +106,34 @@ void print_fields(std::ostream& out, const Json& value, int indent) {
   }
 }
 
+void print_revised(CommandContext& context, const records::Written& written, const records::StoredRevision& before) {
+  print_written(context, written, written.root == before.revision.root() ? "unchanged" : "revised");
+}
+
+void tell_nothing_listed(CommandContext& context, std::string_view kind, std::string_view command) {
+  if (context.options.json || context.options.quiet) return;
+  context.err << fmt::format("no {} is here yet: `{}` writes one\n", kind, command);
+}
+
+std::string name_behind(vault::Database& database, const std::string& device) {
+  const auto id = vault::VaultId::parse(device);
+  const auto card = id ? trust::find_by_device(database, *id) : std::nullopt;
+  return card ? fmt::format(" ({})", card->card.name.text()) : std::string();
+}
+
+void require_folder_of(const std::string& path, CommandContext& context) {
+  const vault::Path folder = vault::Disk::folder_of(path);
+  if (path.empty() || context.world.disk.exists(folder)) return;
+  throw Error(ErrorCode::not_found,
+              fmt::format("there is no folder {} to write to; nothing was written", shown(folder.string())));
+}
+
 void require_new_file(const std::string& path, CommandContext& context) {
-  if (path.empty() || !context.world.disk.exists(path)) return;
-  throw Error(ErrorCode::input_refused, fmt::format("{} exists; nothing was written", shown(path)));
+  if (path.empty()) return;
+  if (context.world.disk.exists(path)) {
+    throw Error(ErrorCode::input_refused, fmt::format("{} exists; nothing was written", shown(path)));
+  }
+  require_folder_of(path, context);
 }
 
 void require_named_new_file(const std::string& path, CommandContext& context) {
@@ -110,8 +141,13 @@ void require_named_new_file(const std::string& path, CommandContext& context) {
   require_new_file(path, context);
 }
 
+std::string number_of(std::uint64_t count, std::string_view one, std::string_view several) {
+  if (count == 1) return fmt::format("1 {}", one);
+  return several.empty() ? fmt::format("{} {}s", count, one) : fmt::format("{} {}", count, several);
+}
+
 std::string size_text(std::uint64_t bytes) {
-  if (bytes < 1024) return fmt::format("{} bytes", bytes);
+  if (bytes < 1024) return number_of(bytes, "byte");
   double value = static_cast<double>(bytes);
   std::string_view unit;
   for (const std::string_view next : {"KiB", "MiB", "GiB", "TiB"}) {
@@ -122,37 +158,63 @@ std::string size_text(std::uint64_t bytes) {
   return fmt::format("{:.1f} {}", value, unit);
 }
 
+namespace {
+
+std::string time_left(double seconds) {
+  if (seconds < 100) return fmt::format("{:.0f} s left", seconds);
+  const auto minutes = static_cast<std::uint64_t>(seconds / 60) + 1;
+  return minutes < 100 ? fmt::format("{} min left", minutes)
+                       : fmt::format("{} h {} min left", minutes / 60, minutes % 60);
+}
+
+// What has room beside each other: a line that is wrapped cannot be written over, and each would leave its half behind.
+std::string fitting(std::string_view label, const std::vector<std::string>& parts, std::size_t columns) {
+  std::string line = fmt::format("{}:", label);
+  for (const std::string& part : parts) {
+    if (line.size() + 1 + part.size() < columns) line += " " + part;
+  }
+  return line.size() < columns ? line : line.substr(0, columns - 1);
+}
+
+}  // namespace
+
+std::string progress_line(std::string_view label, const ProgressSeen& seen, Counted counted, std::size_t columns) {
+  const auto amount = [counted](std::uint64_t count) {
+    return counted == Counted::bytes ? size_text(count) : number_of(count, "record");
+  };
+  const double rate = static_cast<double>(seen.done) / seen.seconds;
+  const std::string speed = amount(static_cast<std::uint64_t>(rate)) + "/s";
+  if (seen.total == 0) return fitting(label, {amount(seen.done), speed}, columns);
+  const auto percent = static_cast<int>(static_cast<double>(seen.done) * 100 / static_cast<double>(seen.total));
+  const double left = rate > 0 ? static_cast<double>(seen.total - seen.done) / rate : 0;
+  const std::string share = fmt::format("{:3}%", percent);
+  const std::string bar = fmt::format("[{:<20}] {}", std::string(static_cast<std::size_t>(percent / 5), '#'), share);
+  const std::vector<std::string> all = {bar, speed + ",", time_left(left)};
+  const std::string whole = fmt::format("{}: {}", label, fmt::join(all, " "));
+  return whole.size() < columns ? whole : fitting(label, {share, time_left(left), speed}, columns);
+}
+
 evidence::Progress progress_bar(const CommandContext& context, std::string label, Counted counted) {
   if (context.options.quiet || context.options.json || !error_is_terminal()) return [](std::uint64_t, std::uint64_t) {};
   using Clock = std::chrono::steady_clock;
   struct State {
     Clock::time_point start = Clock::now();
     Clock::time_point shown_at = start;
-    bool visible = false;
+    std::size_t width = 0;  // of what stands there, which the next must cover
   };
-  const auto amount = [counted](std::uint64_t count) {
-    return counted == Counted::bytes ? size_text(count) : fmt::format("{} records", count);
-  };
-  return [&err = context.err, label = std::move(label), amount, state = std::make_shared<State>()](
+  return [&err = context.err, label = std::move(label), counted, state = std::make_shared<State>()](
              std::uint64_t done, std::uint64_t total) {
     const auto now = Clock::now();
     if (done == 0) state->start = now;  // another bar may have been shown first
     const double seconds = std::chrono::duration<double>(now - state->start).count();
     const bool finished = total != 0 && done >= total;
     if (seconds < 1.0 || (!finished && now - state->shown_at < std::chrono::milliseconds(200))) return;
-    if (finished && !state->visible) return;
+    if (finished && state->width == 0) return;
     state->shown_at = now;
-    state->visible = true;
-    const double rate = static_cast<double>(done) / seconds;
-    if (total == 0) {
-      err << fmt::format("\r{}: {} ({}/s)      ", label, amount(done), amount(static_cast<std::uint64_t>(rate)));
-    } else {
-      const auto percent = static_cast<int>(static_cast<double>(done) * 100 / static_cast<double>(total));
-      const double left = rate > 0 ? static_cast<double>(total - done) / rate : 0;
-      err << fmt::format("\r{}: [{:<20}] {:3}% {}/s, {:.0f} s left   ", label,
-                         std::string(static_cast<std::size_t>(percent / 5), '#'), percent,
-                         amount(static_cast<std::uint64_t>(rate)), left);
-    }
+    const std::size_t columns = columns_of(Output::errors).value_or(usual_columns);
+    const std::string line = progress_line(label, {done, total, seconds}, counted, columns);
+    err << fmt::format("\r{:<{}}", line, std::min(state->width, columns - 1));
+    state->width = line.size();
     if (finished) err << "\n";
     err.flush();
   };

@@ -32,20 +32,22 @@ int purge(const PurgeOptions& options, CommandContext& context) {
   }
   if (!items.empty() && !options.yes &&
       !typed_word(
-          fmt::format(
-              "The files of these {} pieces of evidence ({}) leave this vault. Headquarters has them; here they "
-              "cannot be brought back. Their records stay.",
-              items.size(), size_text(bytes)),
+          fmt::format("The files of {} ({}), named above, leave this vault. Headquarters has them; here they cannot be "
+                      "brought back. The records stay.",
+                      number_of(items.size(), "piece of evidence", "pieces of evidence"), size_text(bytes)),
           "purge", "give --yes")) {
     throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was removed");
   }
   if (!items.empty()) sync::purge(vault, items);
+  if (items.empty() && !context.options.json && !context.options.quiet) {
+    context.err << "No receipt of headquarters covers a file that is here.\n";
+  }
   if (context.options.json) {
     Json ids = Json::array();
     for (const sync::PurgeItem& item : items) ids.push_back(item.evidence.id.text());
     print_json(context.out, {{"purged", ids}, {"bytes", bytes}});
   } else {
-    context.out << fmt::format("purged {} files, {}\n", items.size(), size_text(bytes));
+    context.out << fmt::format("purged {}, {}\n", number_of(items.size(), "file"), size_text(bytes));
   }
   return 0;
 }

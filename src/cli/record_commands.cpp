@@ -79,7 +79,7 @@ int edit(const EditOptions& options, CommandContext& context) {
   }
   if (asks_a_person(options.input)) return edit_record(vault, *current, context);
   const Json body = read_body(options.input, options.kind, current->revision.body(), store, context);
-  print_written(context, store.revise(id, body), "revised");
+  print_revised(context, store.revise(id, body), *current);
   return 0;
 }
 
@@ -105,7 +105,7 @@ void print_revision(CommandContext& context, const records::PersonLinks& links, 
   context.out << fmt::format("{} {}\nrevision {}, written {} by {}\n", envelope.kind(), envelope.id.text(),
                              envelope.revision, envelope.written_at.text(), envelope.author.text());
   if (!stored.revision.is_whole()) {
-    context.out << fmt::format("{} parts are withheld\n", stored.revision.withheld_count());
+    context.out << fmt::format("{} withheld\n", number_of(stored.revision.withheld_count(), "part is", "parts are"));
   }
   if (records::Schema::find(envelope.schema) == nullptr) {
     context.out << fmt::format("written by a newer fieldvault ({}); shown as it is\n", shown(envelope.schema));
@@ -153,7 +153,9 @@ int list(const ListOptions& options, CommandContext& context) {
     return 0;
   }
   const records::PersonLinks links(vault);
+  bool is_empty = true;
   store.each(options.kind, [&](const records::Summary& summary) {
+    is_empty = false;
     const auto same = links.among({summary.id});
     if (context.options.json) {
       Json document = summary_json(summary);
@@ -165,6 +167,7 @@ int list(const ListOptions& options, CommandContext& context) {
                                  same.empty() ? "" : "  " + same_as_text(same.front()));
     }
   });
+  if (is_empty) tell_nothing_listed(context, options.kind, options.kind + " add");
   if (options.kind == records::kind::testimony && !context.options.json && !context.options.quiet) {
     const std::size_t waiting = records::Interview::unfinished(vault).size();
     if (waiting > 0) context.err << fmt::format("{} unfinished: `testimony add` on a terminal goes on\n", waiting);

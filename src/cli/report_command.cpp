@@ -9,6 +9,7 @@
 #include "fieldvault/records/set_aside.hpp"
 #include "fieldvault/report/case_file.hpp"
 #include "fieldvault/report/publish.hpp"
+#include "output.hpp"
 #include "page_output.hpp"
 #include "seizure_list.hpp"
 #include "terminal.hpp"
@@ -65,12 +66,17 @@ int report_it(const ReportOptions& options, CommandContext& context) {
     print_json(context.out, document);
     return 0;
   }
-  context.out << fmt::format("{}: {} persons {}, {} testimonies, {} statements ({} left out), {} events, {} evidence\n",
-                             shown(options.out), file.persons, options.names ? "with their names" : "by their codes",
-                             file.testimonies, file.statements, file.statements_left_out, file.events, file.evidence);
+  context.out << fmt::format(
+      "{}: {} {}, {}, {} ({} left out), {}, {}\n", shown(options.out), number_of(file.persons, "person"),
+      options.names ? "with names" : "by code", number_of(file.testimonies, "testimony", "testimonies"),
+      number_of(file.statements, "statement"), file.statements_left_out, number_of(file.events, "event"),
+      number_of(file.evidence, "piece of evidence", "pieces of evidence"));
   if (file.withdrawals > 0)
-    context.out << fmt::format("{} withdrawals of consent stand first in it\n", file.withdrawals);
-  if (file.conflicts > 0) context.out << fmt::format("{} records are in conflict; it names them\n", file.conflicts);
+    context.out << fmt::format("{} first in it\n", number_of(file.withdrawals, "withdrawal of consent stands",
+                                                             "withdrawals of consent stand"));
+  if (file.conflicts > 0)
+    context.out << fmt::format("{} in conflict, and named in it\n",
+                               number_of(file.conflicts, "record is", "records are"));
   if (file.newer > 0)
     tell_warning(context, fmt::format("of the records {} by a newer fieldvault and not in it",
                                       file.newer == 1 ? "1 is" : fmt::format("{} are", file.newer)));

@@ -4,6 +4,8 @@
 
 #include <ostream>
 
+#include "output.hpp"
+
 namespace fieldvault::cli {
 namespace {
 
@@ -66,8 +68,9 @@ Json roster_json(const trust::RosterFile& file, CommandContext& context) {
 }
 
 std::string roster_summary(const trust::Roster& roster) {
-  return fmt::format("roster version {} of {}, {} cards, {} signatures needed\nfingerprint {}", roster.version,
-                     roster.date, roster.cards.size(), roster.threshold, roster.fingerprint());
+  return fmt::format("roster version {} of {}, {}, {} needed\nfingerprint {}", roster.version, roster.date,
+                     number_of(roster.cards.size(), "card"), number_of(roster.threshold, "signature"),
+                     roster.fingerprint());
 }
 
 void print_roster(const trust::RosterFile& file, CommandContext& context) {

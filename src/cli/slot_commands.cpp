@@ -68,8 +68,9 @@ struct SlotRemoveOptions {
 int slot_remove(const SlotRemoveOptions& options, CommandContext& context) {
   vault::Vault vault = open_vault(context);
   const vault::SlotSummary slot = trust::find_slot(vault, options.id);
-  const std::string question = fmt::format("The {} slot {} will not open the vault any more; {} slots remain.",
-                                           trust::slot_type_text(slot.type), slot.id, vault.slots().size() - 1);
+  const std::string question =
+      fmt::format("The {} slot {} will not open the vault any more; {}.", trust::slot_type_text(slot.type), slot.id,
+                  number_of(vault.slots().size() - 1, "slot remains", "slots remain"));
   if (!options.yes && !typed_word(question, "remove", "give --yes")) {
     throw Error(ErrorCode::wrong_usage, "another word was typed; nothing was changed");
   }

@@ -59,8 +59,8 @@ void require_readiness(const sync::TravelReadiness& readiness, const LockOptions
 
 std::string only_here(const sync::TravelReadiness& readiness) {
   if (readiness.records_only_here + readiness.evidence_only_here == 0) return "Headquarters has everything.";
-  return fmt::format("{} records and {} evidence bodies are here and not at headquarters.", readiness.records_only_here,
-                     readiness.evidence_only_here);
+  return fmt::format("{} and {} here and not at headquarters.", number_of(readiness.records_only_here, "record"),
+                     number_of(readiness.evidence_only_here, "evidence body is", "evidence bodies are"));
 }
 
 std::string names_of(const std::vector<Holder>& holders) {

@@ -88,9 +88,10 @@ int info(const NoOptions&, CommandContext& context) {
   context.out << fmt::format("vault        {}\nname         {}\nrole         {}\nepoch        {}\nfingerprint  {}\n",
                              vault.id().text(), card.name.text(), trust::role_text(card.role), card.epoch,
                              card.fingerprint());
-  context.out << fmt::format("slots        {}\nledger       {} entries\nhead         {}\n", vault.slots().size(),
-                             head.size, trust::head_phrase(head));
-  if (interviews + edits > 0) context.out << fmt::format("unfinished   {} interviews, {} edits\n", interviews, edits);
+  context.out << fmt::format("slots        {}\nledger       {}\nhead         {}\n", vault.slots().size(),
+                             number_of(head.size, "entry", "entries"), trust::head_phrase(head));
+  if (interviews + edits > 0)
+    context.out << fmt::format("unfinished   {}, {}\n", number_of(interviews, "interview"), number_of(edits, "edit"));
   return 0;
 }
 

@@ -57,9 +57,9 @@ void write_list(const std::string& path, const std::vector<vault::ObjectName>& l
   context.world.disk.publish_new(path, bytes_of(lines));
   if (context.options.json) return;
   context.err << fmt::format(
-      "{} names {} files. Whoever has them, headquarters or a backup, copies them with\n"
+      "{} names {}. Whoever has what is named, headquarters or a backup, copies it with\n"
       "`tar -C VAULT -cf bodies.tar -T {}`; unpack it here, and give its folder to --from.\n",
-      shown(path), lost.size(), shown(path));
+      shown(path), number_of(lost.size(), "file"), shown(path));
 }
 
 void print(const Checked& checked, const VerifyOptions& options, CommandContext& context) {

@@ -14,7 +14,8 @@ Error error_of(const std::vector<bundle::Finding>& findings) {
     return std::pair(left.severity, static_cast<int>(left.code)) <
            std::pair(right.severity, static_cast<int>(right.code));
   });
-  return {worst->code, fmt::format("{}: {}", worst->id, worst->message)};
+  return {worst->code, fmt::format("{}: {}{}", worst->id, worst->message,
+                                   worst->next.empty() ? std::string() : "; next: " + worst->next)};
 }
 
 bundle::AuthenticBundle authentic(vault::Vault& vault, bundle::BundleFile& file, Signer& signer,

@@ -8,7 +8,7 @@ head -c 300000 /dev/urandom > one.bin
 one=$(attach one.bin)
 
 fieldvault --vault field vault backup copy > out.txt 2> err.txt
-grep -q 'generation 1: 1 evidence files copied, 0 were there' out.txt || fail "$(cat out.txt)"
+grep -q 'generation 1: 1 evidence file copied, 0 were there' out.txt || fail "$(cat out.txt)"
 (cd copy/generations/1 && sha256sum --quiet --strict -c SHA256SUMS)
 grep -rqs 'W-0001' copy && fail "a code stands in the backup"
 

@@ -87,7 +87,7 @@ for n in 4 5 6 7; do
   fieldvault --vault field "${send[@]}" $n.fvb --dry-run --json > dry.json
   fieldvault --vault field "${send[@]}" $n.fvb > out.txt 2> err.txt || fail "$(cat err.txt)"
   grep -q "warning: the file of evidence ${id[n - 1]}" err.txt || fail "$(cat err.txt)"
-  grep -q ', 1 evidence files,' out.txt || fail "$(cat out.txt)"
+  grep -q ', 1 evidence file,' out.txt || fail "$(cat out.txt)"
   fieldvault --vault hq bundle import $n.fvb > /dev/null
   fieldvault --vault hq evidence extract "${id[n]}" --out "$n.out" > /dev/null 2>&1
   cmp "$n.bin" "$n.out"

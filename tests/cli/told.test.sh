@@ -16,6 +16,34 @@ in_field person show W-0001 > out.txt
 grep -qx 'code: W-0001' out.txt || fail "a code has invisible marks"
 grep -q $'⁨Тұрсын Мұсаханұлы⁩' out.txt || fail "a name in Cyrillic stands without isolates"
 
+# A stick that is not there is said before anything is done.
+ledger_before=$(in_field vault info --json | jq .ledger_size)
+for command in "bundle export --to HQ --purpose store" "vault identity --yes"; do
+  # shellcheck disable=SC2086
+  expect_code 8 in_field $command --out no-stick/file
+  told 'there is no folder no-stick to write to; nothing was written'
+done
+[ "$(in_field vault info --json | jq .ledger_size)" = $((ledger_before + 1)) ] || fail "what was refused is in the ledger"
+
+# Lists that are empty say so on standard error; a script and --quiet hear nothing.
+expect_code 0 in_field act list
+[ ! -s out.txt ] || fail "standard output: $(cat out.txt)"
+told 'no act is here yet: `act add` writes one'
+expect_code 0 in_field evidence list
+told '`evidence attach`'
+for quiet in --json --quiet; do
+  expect_code 0 in_field act list $quiet
+  [ ! -s err.txt ] || fail "$quiet: $(cat err.txt)"
+done
+expect_code 0 in_field person list
+untold yet
+
+# An edit that changes nothing is not a revision.
+expect_code 0 in_field person edit W-0001 --set sex=male
+told "unchanged person $person (revision 1)" out.txt
+expect_code 0 in_field person edit W-0001 --set sex=female
+told "revised person $person (revision 2)" out.txt
+
 # Consent: its id, which a testimony names; whom it is for; a table that a narrow terminal does not break.
 in_field consent show W-0001 > out.txt
 told "consent $consent" out.txt
@@ -29,3 +57,44 @@ on_terminal 40 "$program --vault field --passphrase-file pw --quiet consent show
 grep -qx 'publish-name' lines.txt && grep -qx '  photograph   denied' lines.txt || fail "$(cat lines.txt)"
 on_terminal 100 "$program --vault field --passphrase-file pw --quiet consent show W-0001"
 grep -q '^court  *permitted  *permitted' lines.txt || fail "$(cat lines.txt)"
+
+# One is not several.
+printf 'x' > one.jpg
+in_field evidence attach one.jpg --to "$testimony" --title One --kind photograph > out.txt 2> err.txt
+told 'length 1 byte, SHA-256' out.txt
+in_field bundle export --to HQ --auditor Officer --purpose store --out 1.fvb > out.txt 2> err.txt
+told ', 1 evidence file, 0 held back' out.txt
+fieldvault --vault officer bundle audit . > out.txt
+told '1 bundle: 1 pass, 0 warn, 0 fail' out.txt
+# Whose bundle it is, by the name on the card: with a vault and without.
+told " (Field 7), bundle 1, " out.txt
+"$program" bundle audit 1.fvb --card field.card > out.txt
+told " (Field 7), bundle 1, " out.txt
+
+# Import: what is refused says what to do; what is held says that it is not lost.
+cp 1.fvb bad.fvb
+spoil bad.fvb $(($(stat -c %s bad.fvb) - 20000))
+expect_code 4 fieldvault --vault hq bundle import bad.fvb
+told '; next: do not import it'
+in_field bundle export --to HQ --auditor Officer --purpose store --out 2.fvb > /dev/null 2>&1
+expect_code 5 fieldvault --vault hq bundle import 2.fvb
+told 'Nothing of it is taken in yet'
+fieldvault --vault hq bundle import 1.fvb > out.txt
+told ' (Field 7), ' out.txt
+
+# A receipt says what it is good for, and a purge of nothing that it is none.
+expect_code 0 in_field purge --receipted
+told 'No receipt of headquarters covers a file that is here.'
+fieldvault --vault hq bundle receipt 1.fvb --out 1.receipt > /dev/null
+expect_code 0 in_field bundle accept-receipt 1.receipt
+told '`purge --receipted` clears 1 file from here.'
+expect_code 0 in_field purge --receipted --yes
+told 'purged 1 file, 1 byte' out.txt
+expect_code 0 in_field bundle accept-receipt 1.receipt
+untold purge
+
+# A bar of progress is never wider than the terminal: it could not be written over.
+for ((i = 1; i <= 30000; i++)); do printf '{"about":"W-0001","text":"note %s of many"}\n' "$i"; done > notes.jsonl
+on_terminal 30 "$program --vault field --passphrase-file pw note add --from notes.jsonl > /dev/null"
+tr '\r' '\n' < screen.txt | grep '^adding: ' > bars.txt || fail "no bar of progress: $(head -c 2000 screen.txt)"
+awk 'length($0) > 29 { print; wide = 1 } END { exit wide }' bars.txt || fail "a bar is wider than the terminal"
