@@ -23,9 +23,30 @@ bool may_be_part_of_id(std::string_view text) {
   return text.size() >= min_part && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
 }
 
-[[noreturn]] void not_found(std::string_view kind, std::string_view why) {
+constexpr std::size_t longest_told = 80;
+
+std::string quoted(std::string_view text) {
+  if (text.size() <= longest_told) return "'" + std::string(text) + "'";
+  std::size_t end = longest_told;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return "'" + std::string(text.substr(0, end)) + "…'";
+}
+
+[[noreturn]] void not_found(std::string_view kind, std::string_view text, const std::string& why) {
   throw Error(ErrorCode::not_found,
-              "no " + std::string(kind.empty() ? "record" : kind) + " is meant: " + std::string(why));
+              "no " + std::string(kind.empty() ? "record" : kind) + " is meant by " + quoted(text) + ": " + why);
+}
+
+// Only a person has a code, and where the kind is known, its list shows what there is.
+[[noreturn]] void nothing_fits(std::string_view kind, std::string_view text) {
+  const bool has_code = kind.empty() || kind == kind::person;
+  if (text.size() < min_part) {
+    not_found(kind, text,
+              std::string("give at least 4 characters of the id") + (has_code ? ", or a person's code" : ""));
+  }
+  const std::string why =
+      std::string(has_code ? "no id begins or ends so, and no person has this code" : "no id begins or ends so");
+  not_found(kind, text, kind.empty() ? why : why + "; `" + std::string(kind) + " list` shows what there is");
 }
 
 std::string listed(const RevisionTable& table, const std::set<std::string>& records) {
@@ -65,11 +86,8 @@ RecordId RecordStore::resolve(std::string_view text, std::string_view kind) cons
   if (!text.empty() && (kind.empty() || kind == kind::person)) {
     for (const RecordId& person : persons_with_code(text)) found.insert(person.text());
   }
-  if (found.empty()) {
-    not_found(kind, text.size() < min_part ? "give at least 4 characters of its id, or a person's code"
-                                           : "nothing has this id, beginning or end of an id, or person's code");
-  }
-  if (found.size() > 1) not_found(kind, "several fit; give more characters of the id: " + listed(table, found));
+  if (found.empty()) nothing_fits(kind, text);
+  if (found.size() > 1) not_found(kind, text, "several fit; give more characters of the id: " + listed(table, found));
   const auto id = RecordId::parse(*found.begin());
   if (!id) throw Error(ErrorCode::damaged, "a stored record has a malformed id");
   return *id;

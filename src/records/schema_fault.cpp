@@ -83,18 +83,28 @@ std::optional<std::string> size_fault(const Json& node, const Json& value) {
   return std::nullopt;
 }
 
+std::string names_of_members(const Json& properties) {
+  std::string list;
+  for (auto member = properties.begin(); member != properties.end(); ++member) {
+    list.append(list.empty() ? "" : ", ").append(member.key());
+  }
+  return list;
+}
+
+// A name that was mistyped comes first: that another is missing then only follows from it.
 void refuse_missing_or_unknown_members(const std::string& pointer, const Json& node, const Json& value) {
+  const auto properties = node.find("properties");
+  if (properties != node.end() && !node.value("additionalProperties", true)) {
+    for (auto member = value.begin(); member != value.end(); ++member) {
+      if (properties->contains(member.key())) continue;
+      refuse_value(pointer + "/" + escaped_token(member.key()),
+                   "is not a member that the schema knows; it knows " + names_of_members(*properties));
+    }
+  }
   if (const auto required = node.find("required"); required != node.end()) {
     for (const Json& name : *required) {
       const std::string& member = name.get_ref<const std::string&>();
       if (!value.contains(member)) refuse_value(pointer + "/" + escaped_token(member), "is required");
-    }
-  }
-  const auto properties = node.find("properties");
-  if (properties == node.end() || node.value("additionalProperties", true)) return;
-  for (auto member = value.begin(); member != value.end(); ++member) {
-    if (!properties->contains(member.key())) {
-      refuse_value(pointer + "/" + escaped_token(member.key()), "is not a member that the schema knows");
     }
   }
 }

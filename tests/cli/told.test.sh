@@ -16,6 +16,25 @@ in_field person show W-0001 > out.txt
 grep -qx 'code: W-0001' out.txt || fail "a code has invisible marks"
 grep -q $'⁨Тұрсын Мұсаханұлы⁩' out.txt || fail "a name in Cyrillic stands without isolates"
 
+# Which one was not found; only persons have codes; where the kind is known, its list shows what there is.
+expect_code 8 in_field person show W-0009
+told "no person is meant by 'W-0009'"
+told '`person list`'
+expect_code 8 in_field testimony show W-0009
+untold code
+expect_code 8 in_field person show a
+told "by 'a': give at least 4 characters of the id, or a person's code"
+expect_code 8 in_field person show "$(printf 'Ж%.0s' {1..300})"
+told "by '$(printf 'Ж%.0s' {1..40})…'"
+expect_code 8 in_field bundle export --to Nobody --purpose store --out 1.fvb
+told '`trust list`'
+
+# A member that was mistyped is named before what is missing for it, with those that there are.
+expect_code 3 in_field note add --set record=W-0001 --set text=x
+told '/record: is not a member that the schema knows; it knows about, '
+expect_code 3 in_field note add --set text=x
+told '/about: is required'
+
 # A stick that is not there is said before anything is done.
 ledger_before=$(in_field vault info --json | jq .ledger_size)
 for command in "bundle export --to HQ --purpose store" "vault identity --yes"; do
