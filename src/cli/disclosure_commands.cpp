@@ -255,7 +255,8 @@ void bind_disclosure(CLI::App& bundle_noun, Choice& choice) {
       [](CLI::App& verb, VerifyOptions& options) {
         verb.add_option("file", options.file, "The disclosure, or what `age -d` made of it")->required();
         verb.add_option("--card", options.cards, "The discloser's card, from a way that you trust");
-        verb.add_option("--fingerprint", options.fingerprint, "The 60 digits of the discloser's card");
+        verb.add_option("--fingerprint", options.fingerprint, "The 60 digits of the discloser's card")
+            ->check(fingerprint_fault);
         verb.add_option("--tsa", options.tsa, "Certificates (PEM) of time-stamping authorities to trust");
       },
       verify);

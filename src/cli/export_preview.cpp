@@ -65,9 +65,9 @@ records::Use purpose_of(const std::string& text) {
   if (!purpose) {
     throw Error(
         ErrorCode::wrong_usage,
-        fmt::format("--purpose '{}' is none of: store, share-organisation, share-partner, court, publish-anonymous, "
-                    "publish-name, contact",
-                    text));
+        fmt::format("{}: store, share-organisation, share-partner, court, publish-anonymous, publish-name, contact",
+                    text.empty() ? "--purpose says for which use; it is one of"
+                                 : fmt::format("--purpose '{}' is none of", text)));
   }
   return *purpose;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 #include <optional>
 
@@ -70,6 +71,13 @@ Json read_body(const BodyInput& input, std::string_view kind, Json base, const r
     body = checked_body(ledger::parse_json(read_text(input.from, context), input.from), input.from);
   }
   return records::NamedReferences(store).with_ids(kind, with_fields(input, kind, std::move(body)));
+}
+
+std::string fingerprint_fault(const std::string& typed) {
+  constexpr std::ptrdiff_t digits_of_a_card = 60;
+  const auto digits = std::ranges::count_if(typed, [](char c) { return c >= '0' && c <= '9'; });
+  if (digits == digits_of_a_card) return {};
+  return fmt::format("a fingerprint has {} digits, and this has {}", digits_of_a_card, digits);
 }
 
 std::string read_named_file(const std::string& path, std::size_t limit, CommandContext& context) {

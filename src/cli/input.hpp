@@ -23,6 +23,9 @@ struct BodyInput {
 // code or a part of an id are looked up. Error(wrong_usage) where neither was given.
 [[nodiscard]] Json read_body(const BodyInput& input, std::string_view kind, Json base,
                              const records::RecordStore& store, CommandContext& context);
+// For an option that takes the fingerprint of a card: why what was typed is none, or empty. Digits that were left out
+// must not look like another's key.
+[[nodiscard]] std::string fingerprint_fault(const std::string& typed);
 // A file that the person names, through links. Error(input_refused) over the limit in bytes.
 [[nodiscard]] std::string read_named_file(const std::string& path, std::size_t limit, CommandContext& context);
 // A card or receipt: at most 32 KiB, otherwise Error(input_refused).

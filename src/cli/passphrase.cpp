@@ -38,7 +38,12 @@ crypto::SecretBuffer read_descriptor(int descriptor, const std::string& name) {
 crypto::SecretBuffer read_secret_file(const std::string& path) {
   if (path == "-") return read_descriptor(STDIN_FILENO, "standard input");
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw Error(ErrorCode::not_found, fmt::format("{} cannot be opened", shown(path)));
+  if (descriptor < 0) {
+    throw Error(ErrorCode::not_found, fmt::format("cannot open {}: {}", shown(path),
+                                                  errno == ENOENT   ? "it does not exist"
+                                                  : errno == EACCES ? "it may not be read"
+                                                                    : "it is no file"));
+  }
   try {
     crypto::SecretBuffer secret = read_descriptor(descriptor, shown(path));
     ::close(descriptor);
@@ -49,15 +54,18 @@ crypto::SecretBuffer read_secret_file(const std::string& path) {
   }
 }
 
+constexpr int tries_to_choose = 3;
+
 vault::Passphrase ask_twice() {
-  vault::Passphrase first(ask_secret("New passphrase", instead));
-  // Before the second time, when it still costs nothing to think of another.
-  if (const auto weakness = weakness_of(first)) tell("warning: " + *weakness);
-  const crypto::SecretBuffer second = ask_secret("Again", instead);
-  if (!crypto::equal_in_constant_time(first.secret().expose(), second.expose())) {
-    throw Error(ErrorCode::input_refused, "the two passphrases differ; nothing was changed");
+  for (int left = tries_to_choose;; --left) {
+    vault::Passphrase first(ask_secret("New passphrase", instead));
+    // Before the second time, when it still costs nothing to think of another.
+    if (const auto weakness = weakness_of(first)) tell("warning: " + *weakness);
+    const crypto::SecretBuffer second = ask_secret("Again", instead);
+    if (crypto::equal_in_constant_time(first.secret().expose(), second.expose())) return first;
+    if (left == 1) throw Error(ErrorCode::input_refused, "the two passphrases differ; nothing was changed");
+    tell("The two differ: type both again.");
   }
-  return first;
 }
 
 vault::Passphrase warned_of(vault::Passphrase given, CommandContext& context) {
@@ -120,8 +128,7 @@ vault::Passphrase chosen_passphrase(const std::string& file, CommandContext& con
 
 vault::RecoveryCode confirmed_recovery_code(vault::Context& world) {
   if (!has_terminal()) {
-    throw Error(ErrorCode::wrong_usage,
-                "a recovery code is shown once and typed back, which needs a terminal; give --no-recovery without one");
+    throw Error(ErrorCode::wrong_usage, "a recovery code is shown once and typed back, which needs a terminal");
   }
   vault::RecoveryCode code = vault::RecoveryCode::generate(world.random);
   tell("Recovery code. It opens the vault without the passphrase. Write it down, keep it away from the laptop:");

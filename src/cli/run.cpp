@@ -28,12 +28,14 @@ constexpr std::string_view other_options =
     "Options of every command, before or after its name (--vault, --passphrase-file, --json, --quiet ...): see\n"
     "the help of the program itself.\n\n";
 
+constexpr int max_descriptor = 1'048'575;
+
 void bind_common(CLI::App& app, CommonOptions& options) {
   app.add_option("--vault", options.vault, "The vault's folder (or FIELDVAULT_VAULT)");
   app.add_option("--passphrase-file", options.passphrase_file,
                  "Read the passphrase from this file; - is standard input");
   app.add_option("--passphrase-fd", options.passphrase_fd, "Read the passphrase from this descriptor")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, max_descriptor).description(""));
   app.add_option("--recovery-file", options.recovery_file,
                  "Unlock with the recovery code in this file; - is standard input");
   app.add_option("--identity-file", options.identity_file,
@@ -81,15 +83,26 @@ const CLI::App& innermost(const CLI::App& app) {
   return *chosen;
 }
 
+std::string commands_of(const CLI::App& app) {
+  std::string list;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    list += (list.empty() ? "" : ", ") + command->get_name();
+  }
+  return list;
+}
+
 // CLI11 says only that a command is missing, where a word stands that is none.
 std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& chosen = innermost(app);
   if (chosen.get_require_subcommand_min() == 0) return error.what();
   const std::string spoken = &chosen == &app ? "" : chosen.get_name() + " ";
   for (const std::string& word : app.remaining(true)) {
-    if (!word.starts_with('-')) return fmt::format("there is no command '{}{}'", spoken, word);
+    if (word.starts_with('-')) continue;
+    return fmt::format("there is no command '{}{}'; there are: {}", spoken, word, commands_of(chosen));
   }
-  return error.what();
+  if (!app.remaining(true).empty()) return error.what();
+  return fmt::format("a command is missing{}: {}", spoken.empty() ? "" : " behind " + chosen.get_name(),
+                     commands_of(chosen));
 }
 
 int run_checked(std::vector<std::string> arguments, CommandContext& context) {

@@ -123,7 +123,11 @@ ShownCards add_cards(const AddOptions& options, vault::Vault& vault, std::option
   for (const std::string& name : options.files) {
     shown.reset();
     const std::string text = read_signed_file(name, context);
-    cards.emplace_back(trust::parse_card_file(text), text);
+    try {
+      cards.emplace_back(trust::parse_card_file(text), text);
+    } catch (const Error& error) {
+      throw Error(error.code(), fmt::format("{}: {}", name, error.what()));
+    }
     shown = cards.back().first.device();
   }
   for (const auto& [card, text] : cards) {
@@ -238,7 +242,8 @@ void bind_trust(CLI::App& app, Choice& choice) {
       [](CLI::App& verb, AddOptions& options) {
         verb.add_option("files", options.files, "Card files")->required();
         verb.add_option("--fingerprint", options.fingerprints,
-                        "The fingerprint heard from the owner; again for each card");
+                        "The fingerprint heard from the owner; again for each card")
+            ->check(fingerprint_fault);
         verb.add_flag("--yes", options.yes, "Do not ask: for scripts that got the cards over a safe way");
       },
       add);

@@ -9,7 +9,9 @@ namespace {
 constexpr std::size_t max_signature_size = 1024;
 constexpr std::size_t signature_lines = 4;
 
-[[noreturn]] void refuse(const char* why) { throw Error(ErrorCode::input_refused, std::string("signed file: ") + why); }
+[[noreturn]] void refuse(const char* why) {
+  throw Error(ErrorCode::input_refused, std::string("this is no signed file of fieldvault: ") + why);
+}
 
 }  // namespace
 

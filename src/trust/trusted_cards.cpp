@@ -199,7 +199,9 @@ std::optional<TrustedCard> find_by_key(vault::Database& database, const crypto::
 
 TrustedCard find_by_name(vault::Database& database, std::string_view name) {
   auto found = find(database, by_name, name);
-  if (!found) throw Error(ErrorCode::not_found, "no trusted card has the name \"" + std::string(name) + "\"");
+  if (!found)
+    throw Error(ErrorCode::not_found,
+                "no trusted card has the name \"" + std::string(name) + "\"; `trust list` shows them");
   return *std::move(found);
 }
 

@@ -58,7 +58,7 @@ verify court.fvd --identity-file court.key --card hq.card > /dev/null
 expect_code 5 verify court.fvd --identity-file court.key
 grep -q FV-DIS-007 out.txt
 expect_code 5 verify court.fvd --identity-file court.key --card officer.card
-expect_code 5 verify court.fvd --identity-file court.key --fingerprint "00000 00000"
+expect_code 5 verify court.fvd --identity-file court.key --fingerprint "$(printf '0%.0s' {1..60})"
 expect_code 2 verify court.fvd
 age-keygen -o other.key 2> /dev/null
 expect_code 6 verify court.fvd --identity-file other.key

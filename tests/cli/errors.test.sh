@@ -94,7 +94,7 @@ expect_code 3 fieldvault --vault hq bundle import "$data/photo.jpg"
 fieldvault vault init stranger --role field --name "Stranger" --no-recovery "${floor[@]}" > /dev/null 2>&1
 expect_code 5 fieldvault --vault stranger bundle audit 1.fvb
 expect_code 3 fieldvault --vault hq trust add 1.fvb --yes
-expect_code 5 fieldvault --vault stranger trust add hq.card --fingerprint "00000 00000"
+expect_code 5 fieldvault --vault stranger trust add hq.card --fingerprint "$(printf '0%.0s' {1..60})"
 # What is refused leaves an entry beside that of the unlock.
 entries() { fieldvault --vault stranger vault info --json | jq .ledger_size; }
 before=$(entries)

@@ -55,6 +55,12 @@ typed "$program vault init field --role field --name Again --no-recovery"
 [ $code = 3 ] || fail "a folder that holds a vault: code $code"
 if grep -q 'assphrase: ' screen.txt; then fail "a passphrase was asked in vain"; fi
 
+# A new one that was not typed twice alike is asked for again, three times in all.
+typed "$program vault init slip --role field --name Slip --no-recovery ${floor[*]}" "$good" "${good}r" "$good" "$good"
+[ $code = 0 ] && [ "$(grep -c 'The two differ' screen.txt)" = 1 ] || fail "a slip of the finger: code $code"
+typed "$program vault init slips --role field --name Slips --no-recovery ${floor[*]}" "$good" 1 "$good" 2 "$good" 3
+[ $code = 3 ] && [ ! -e slips ] || fail "three slips: code $code"
+
 # A weak passphrase is named as such before it is typed again, and from a file as well; a good one is not.
 typed "$program vault init weak --role field --name Weak --no-recovery ${floor[*]}" "short" "short"
 [ $code = 0 ] || fail "a weak passphrase was refused: code $code"

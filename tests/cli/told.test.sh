@@ -35,6 +35,28 @@ told '/record: is not a member that the schema knows; it knows about, '
 expect_code 3 in_field note add --set text=x
 told '/about: is required'
 
+# An option and a command that are none.
+expect_code 2 in_field vault info --passphrase-fd x
+told 'not in range 0 to 1048575'
+expect_code 2 in_field vault info --passphrase-fd 1048576
+expect_code 10 "$program" --vault field --passphrase-fd 1048575 vault info
+expect_code 2 in_field vault
+told 'a command is missing behind vault: init, info, verify'
+expect_code 2 in_field vault infos
+told "there is no command 'vault infos'; there are: init, info, verify"
+expect_code 2 in_field bundle export --to HQ --out 1.fvb
+told '--purpose says for which use; it is one of: store'
+expect_code 8 "$program" --vault field --passphrase-file nowhere vault info
+told 'cannot open nowhere: it does not exist'
+expect_code 2 setsid "$program" --vault field --passphrase-file pw slot add recovery
+untold '--no-recovery'
+
+for command in "trust add hq.card" "bundle verify-disclosure hq.card"; do
+  # shellcheck disable=SC2086
+  expect_code 2 in_field $command --fingerprint '00000 00000'
+  told 'a fingerprint has 60 digits, and this has 10'
+done
+
 # A stick that is not there is said before anything is done.
 ledger_before=$(in_field vault info --json | jq .ledger_size)
 for command in "bundle export --to HQ --purpose store" "vault identity --yes"; do
@@ -43,6 +65,13 @@ for command in "bundle export --to HQ --purpose store" "vault identity --yes"; d
   told 'there is no folder no-stick to write to; nothing was written'
 done
 [ "$(in_field vault info --json | jq .ledger_size)" = $((ledger_before + 1)) ] || fail "what was refused is in the ledger"
+
+# Not what was asked for.
+head -c 40000 /dev/zero > zeros
+expect_code 3 in_field bundle accept-receipt zeros
+told 'over 32 KiB, which no file is that is asked for here'
+expect_code 3 in_field trust add pw --yes
+told 'pw: this is no signed file of fieldvault'
 
 # Lists that are empty say so on standard error; a script and --quiet hear nothing.
 expect_code 0 in_field act list
