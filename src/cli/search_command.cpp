@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <ostream>
 
@@ -25,7 +26,7 @@ constexpr std::string_view filters =
     "with every day that it may mean: 2018 is found by after:2018-04. In quotes, a filter is text: \"kind:testimony\".";
 
 struct SearchOptions {
-  std::string query;
+  std::vector<std::string> words;
   std::size_t limit = 50;
 };
 
@@ -44,7 +45,7 @@ int search(const SearchOptions& options, CommandContext& context) {
   search::refresh(vault, progress_bar(context, "indexing texts", Counted::records),
                   progress_bar(context, "merging texts"));
   search::refresh_names(vault, progress_bar(context, "indexing names", Counted::records));
-  const auto [hits, ranked] = search::search(vault, options.query, options.limit);
+  const auto [hits, ranked] = search::search(vault, fmt::format("{}", fmt::join(options.words, " ")), options.limit);
   for (const search::Hit& hit : hits) {
     if (context.options.json) {
       Json document = summary_json(hit.record);
@@ -73,7 +74,7 @@ void bind_search(CLI::App& app, Choice& choice) {
       app, choice, "search", "Search all text, and names in any script and spelling; \"a phrase\", prefix*, filters",
       "search \"Мұсаханұлы kind:testimony lang:kk after:2018-04\"",
       [](CLI::App& verb, SearchOptions& options) {
-        verb.add_option("query", options.query, "Words and filters; all must hold")->required();
+        verb.add_option("query", options.words, "Words and filters; all must hold")->required();
         verb.footer(std::string(filters));
         verb.add_option("--limit", options.limit, "At most so many hits")
             ->default_val(50)

@@ -92,6 +92,11 @@ told "unchanged person $person (revision 1)" out.txt
 expect_code 0 in_field person edit W-0001 --set sex=female
 told "revised person $person (revision 2)" out.txt
 
+# A search of several words needs no quotes around them.
+in_field search nine days > one.txt
+in_field search 'nine days' > other.txt
+cmp one.txt other.txt && [ -s one.txt ] || fail "a search of two words: $(cat one.txt)"
+
 # Consent: its id, which a testimony names; whom it is for; a table that a narrow terminal does not break.
 in_field consent show W-0001 > out.txt
 told "consent $consent" out.txt
