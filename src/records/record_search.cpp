@@ -3,6 +3,7 @@
 #include <set>
 
 #include "fieldvault/crypto/error.hpp"
+#include "fieldvault/records/person_links.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "revision_table.hpp"
 
@@ -23,30 +24,27 @@ bool may_be_part_of_id(std::string_view text) {
   return text.size() >= min_part && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
 }
 
-constexpr std::size_t longest_told = 80;
-
-std::string quoted(std::string_view text) {
-  if (text.size() <= longest_told) return "'" + std::string(text) + "'";
-  std::size_t end = longest_told;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return "'" + std::string(text.substr(0, end)) + "…'";
+// Without the word itself, which may be a name: messages end up in the logs of scripts.
+[[noreturn]] void not_found(std::string_view kind, const std::string& why) {
+  throw Error(ErrorCode::not_found, "no " + std::string(kind.empty() ? "record" : kind) + " is meant: " + why);
 }
 
-[[noreturn]] void not_found(std::string_view kind, std::string_view text, const std::string& why) {
-  throw Error(ErrorCode::not_found,
-              "no " + std::string(kind.empty() ? "record" : kind) + " is meant by " + quoted(text) + ": " + why);
+// Which command shows what there is of a kind.
+std::string where_to_look(std::string_view kind) {
+  if (kind == kind::consent) return "; `consent show` of the person says its id";
+  if (kind.empty() || kind == kind::custody || kind == kind::person_link) return {};
+  return "; `" + std::string(kind) + " list` shows what there is";
 }
 
-// Only a person has a code, and where the kind is known, its list shows what there is.
+// Only a person has a code.
 [[noreturn]] void nothing_fits(std::string_view kind, std::string_view text) {
   const bool has_code = kind.empty() || kind == kind::person;
   if (text.size() < min_part) {
-    not_found(kind, text,
-              std::string("give at least 4 characters of the id") + (has_code ? ", or a person's code" : ""));
+    not_found(kind, std::string("give at least 4 characters of the id") + (has_code ? ", or a person's code" : ""));
   }
   const std::string why =
       std::string(has_code ? "no id begins or ends so, and no person has this code" : "no id begins or ends so");
-  not_found(kind, text, kind.empty() ? why : why + "; `" + std::string(kind) + " list` shows what there is");
+  not_found(kind, why + where_to_look(kind));
 }
 
 std::string listed(const RevisionTable& table, const std::set<std::string>& records) {
@@ -87,7 +85,7 @@ RecordId RecordStore::resolve(std::string_view text, std::string_view kind) cons
     for (const RecordId& person : persons_with_code(text)) found.insert(person.text());
   }
   if (found.empty()) nothing_fits(kind, text);
-  if (found.size() > 1) not_found(kind, text, "several fit; give more characters of the id: " + listed(table, found));
+  if (found.size() > 1) not_found(kind, "several fit; give more characters of the id: " + listed(table, found));
   const auto id = RecordId::parse(*found.begin());
   if (!id) throw Error(ErrorCode::damaged, "a stored record has a malformed id");
   return *id;
