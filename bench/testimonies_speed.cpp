@@ -190,6 +190,8 @@ void ask(vault::Vault& vault, std::size_t queries) {
         [&](Invented& from) { return common(from) + fmt::format(" person:W-{:04}", from.below(witnesses)); });
   asked("a language and a day",
         [](Invented& from) { return fmt::format("kind:testimony lang:kk after:2018-{:02}", 1 + from.below(12)); });
+  asked("filters that nothing fits",
+        [](Invented& from) { return fmt::format("kind:consent lang:kk before:20{}", 19 + from.below(3)); });
 }
 
 void run(Counts counts, const std::filesystem::path& folder) {

@@ -63,4 +63,16 @@ void Narrowing::bind(vault::Statement& statement) const {
   if (records_) statement.bind(6, Json(*records_).dump());
 }
 
+records::DaySpan days_of_all(vault::Database& database) {
+  vault::Statement days = database.prepare(
+      "SELECT coalesce((SELECT min(first_day) FROM text_document), 0),"
+      " coalesce((SELECT max(last_day) FROM text_document), 0)");
+  return days.step() ? records::DaySpan{days.integer(0), days.integer(1)} : records::DaySpan{};
+}
+
+std::size_t newest_document(vault::Database& database) {
+  vault::Statement newest = database.prepare("SELECT coalesce(max(id), 0) FROM text_document");
+  return newest.step() ? static_cast<std::size_t>(newest.integer(0)) : 0;
+}
+
 }  // namespace fieldvault::search

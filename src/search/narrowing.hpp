@@ -1,10 +1,12 @@
-// The filters of a query as conditions on the rows of text_document.
+// The filters of a query as conditions on the rows of text_document, and what is known of all of these.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
 
+#include "fieldvault/records/partial_date.hpp"
 #include "fieldvault/records/record_store.hpp"
 #include "filters.hpp"
 
@@ -27,5 +29,10 @@ class Narrowing {
   const Filters& filters_;
   std::optional<std::set<std::string>> records_;  // that every case and person has; none where no filter names one
 };
+
+// The days that records are about, of all rows together.
+[[nodiscard]] records::DaySpan days_of_all(vault::Database& database);
+// The highest number of a row: at least as much as there are rows.
+[[nodiscard]] std::size_t newest_document(vault::Database& database);
 
 }  // namespace fieldvault::search

@@ -8,6 +8,7 @@
 #include "fieldvault/search/index.hpp"
 #include "fieldvault/search/names.hpp"
 #include "filter_words.hpp"
+#include "latest_first.hpp"
 #include "name_score.hpp"
 #include "narrowing.hpp"
 #include "query.hpp"
@@ -47,6 +48,12 @@ Matches best_first(std::vector<Match> matches, Ranked ranked) {
   return {std::move(matches), ranked};
 }
 
+Matches without_scores(const std::vector<std::int64_t>& documents) {
+  Matches matches;
+  for (const std::int64_t document : documents) matches.best_first.push_back({document, 0});
+  return matches;
+}
+
 // Words of filters stand behind those of the query, and count for nothing.
 std::string score_of(const Query& query) {
   return fmt::format("bounded_bm25(text_index, ?1, {})", query.terms().size());
@@ -78,14 +85,6 @@ Matches by_words_in_records(vault::Database& database, const Query& query, const
   return best_first(std::move(matches), Ranked::all);
 }
 
-// The days that records are about, of all together.
-records::DaySpan days_of_all(vault::Database& database) {
-  vault::Statement days = database.prepare(
-      "SELECT coalesce((SELECT min(first_day) FROM text_document), 0),"
-      " coalesce((SELECT max(last_day) FROM text_document), 0)");
-  return days.step() ? records::DaySpan{days.integer(0), days.integer(1)} : records::DaySpan{};
-}
-
 // From the words on, the newest first. FTS5 leaves few rows that do not fit, and these have no score.
 Matches by_words_and_filters(vault::Database& database, const Query& query, const Narrowing& narrowing,
                              std::size_t limit) {
@@ -109,34 +108,15 @@ Matches by_words_and_filters(vault::Database& database, const Query& query, cons
   return best_first(std::move(matches), Ranked::all);
 }
 
-// In the order of an index, so that it can end early: `limit` different records are enough. What is asked for before a
-// day begins at that day.
-Matches by_filters(vault::Database& database, const Query& query, const Narrowing& narrowing, std::size_t limit) {
-  const bool is_bound = query.filters().before().has_value();
-  vault::Statement matching = database.prepare(
-      fmt::format("SELECT d.id, d.record FROM text_document AS d WHERE {} ORDER BY {}", narrowing.sql(),
-                  is_bound ? "d.first_day DESC, d.last_day DESC" : "d.last_day DESC, d.first_day DESC"));
-  narrowing.bind(matching);
-  std::vector<Match> matches;
-  std::set<std::string> found;
-  while (found.size() < limit && matching.step()) {
-    matches.push_back({matching.integer(0), 0});
-    found.insert(matching.text(1));
-  }
-  return {std::move(matches), Ranked::all};
-}
-
 bool is_worth_asking_each(vault::Database& database, std::size_t records) {
-  if (records <= most_asked) return true;
-  vault::Statement newest = database.prepare("SELECT coalesce(max(id), 0) FROM text_document");
-  return newest.step() && records <= static_cast<std::size_t>(newest.integer(0)) / share_asked;
+  return records <= most_asked || records <= newest_document(database) / share_asked;
 }
 
 Matches matches_of(vault::Vault& vault, const Query& query, std::size_t limit) {
   vault::Database& database = vault.database();
   if (query.filters().is_empty()) return by_words(database, query, limit);
   const Narrowing narrowing(vault, query.filters());
-  if (query.terms().empty()) return by_filters(database, query, narrowing, limit);
+  if (query.terms().empty()) return without_scores(latest_first(database, query.filters(), narrowing, limit));
   const auto records = narrowing.records();
   if (records && is_worth_asking_each(database, *records)) return by_words_in_records(database, query, narrowing);
   return by_words_and_filters(database, query, narrowing, limit);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <random>
 #include <set>
 
@@ -68,9 +70,9 @@ struct ManyKinds : TestVault {
   RecordId witness = person("W-0001");
   std::vector<Made> made;
 
-  void add_testimony() {
+  void add_testimony() { add_testimony(dates.one_of(tags)); }
+  void add_testimony(const std::string& tag) {
     const std::string date = dates.next();
-    const std::string tag = dates.one_of(tags);
     Json body = testimony_body(witness, "not-recorded");
     body["date"] = date;
     body["narrative"] = {{{"number", 1}, {"text", {{"text", "the gate"}, {"lang", tag}}}}};
@@ -147,6 +149,70 @@ TEST_CASE("filter words: words with filters find just the records that each fit 
   }
   CHECK(hits > 5000);
   CHECK(narrowed > 300);
+}
+
+TEST_CASE("filter words: filters alone list just the records that fit, the latest day first, be there many or few") {
+  ManyKinds field;
+  {
+    vault::Transaction transaction(field.vault.database());
+    for (int at = 0; at < 1300; ++at) {
+      field.add_testimony();
+      field.add_event();
+      if (at % 100 == 0) field.add_testimony("uz");
+    }
+    transaction.commit();
+  }
+  std::map<RecordId, DaySpan> days;
+  for (const Made& record : field.made) days[record.id] = record.days;
+  const auto below = [&](std::size_t count) { return field.dates.below(count); };
+  for (int round = 0; round < 100; ++round) {
+    constexpr const char* kinds[] = {"testimony", "event"};
+    constexpr const char* asked[] = {"kk-arab", "uz", "ug"};
+    std::vector<std::string> words{std::string("kind:") + field.dates.one_of(kinds)};
+    if (below(4) != 0) words.push_back(std::string("lang:") + field.dates.one_of(asked));
+    if (below(3) == 0) words.push_back("after:" + field.dates.next());
+    const bool is_bound = below(2) == 0;
+    if (is_bound) words.push_back("before:" + (below(2) == 0 ? field.dates.next() : "2020"));
+    const std::size_t limit = below(16) == 0 ? 3000 : 20;
+    const std::string query = fmt::format("{}", fmt::join(words, " "));
+    CAPTURE(query, limit);
+    Filters filters;
+    for (const std::string& word : words) (void)filters.take(word);
+    const auto key = [&](const DaySpan& of) {
+      return is_bound ? std::pair(of.first, of.last) : std::pair(of.last, of.first);
+    };
+    std::vector<std::pair<std::int64_t, std::int64_t>> expected;
+    const std::set<RecordId> fit = field.that_fit(filters);
+    for (const RecordId& record : fit) expected.push_back(key(days.at(record)));
+    std::ranges::sort(expected, std::ranges::greater());
+    expected.resize(std::min(expected.size(), limit));
+    std::vector<std::pair<std::int64_t, std::int64_t>> listed;
+    for (const Hit& hit : search(field.vault, query, limit).hits) {
+      CHECK(fit.contains(hit.record.id));
+      listed.push_back(key(days.at(hit.record.id)));
+    }
+    CHECK(listed == expected);
+  }
+}
+
+TEST_CASE("filter words: filters that nothing fits are answered by them, without going through all records by day") {
+  ManyKinds field;
+  {
+    vault::Transaction transaction(field.vault.database());
+    for (int at = 0; at < 1100; ++at) {
+      field.add_testimony();
+      field.add_event();
+    }
+    transaction.commit();
+  }
+  refresh(field.vault);
+  // A row that has no words is noticed by whoever comes to it: its record is none.
+  field.vault.database().execute(
+      "INSERT INTO text_document (root, record, kind, languages, first_day, last_day)"
+      " VALUES ('x', 'x', 'event', ' ug- ', 19000101, 19000101)");
+  CHECK(field.find("kind:event lang:ug").empty());
+  CHECK(field.find("kind:event lang:ug before:2020").empty());
+  CHECK_THROWS(field.find("kind:event lang:ug before:1901"));
 }
 
 TEST_CASE("filter words: no text holds one, and none is a word that somebody can ask for") {
