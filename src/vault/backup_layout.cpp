@@ -7,6 +7,7 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/vault/writeback.hpp"
+#include "file_hash.hpp"
 #include "header_copies.hpp"
 #include "vault_state.hpp"
 
@@ -77,13 +78,9 @@ BackupSums BackupSums::parse(std::string_view text) {
       sums.files.emplace(name, *hash);
     }
   }
-  const bool has_header =
-      std::ranges::any_of(header_names, [&](std::string_view name) { return sums.files.contains(std::string(name)); });
-  const std::size_t known =
-      1 + static_cast<std::size_t>(std::ranges::count_if(
-              header_names, [&](std::string_view name) { return sums.files.contains(std::string(name)); }));
-  if (sums.text() != text || !has_header || !sums.files.contains(std::string(vault_folder::database)) ||
-      sums.files.size() != known) {
+  const auto has = [&](std::string_view name) { return sums.files.contains(std::string(name)); };
+  const auto headers = static_cast<std::size_t>(std::ranges::count_if(header_names, has));
+  if (sums.text() != text || headers == 0 || !has(vault_folder::database) || sums.files.size() != headers + 1) {
     throw Error(ErrorCode::damaged, "SHA256SUMS of the backup is not as it was written");
   }
   return sums;
@@ -115,12 +112,7 @@ crypto::Digest copy_file(Disk& disk, const Path& from, const Path& to, const std
 crypto::Digest hash_on_medium(Disk& disk, const Path& path) {
   File file = disk.open_read(path);
   file.drop_cache();
-  crypto::Sha256 hash;
-  Bytes buffer(block);
-  for (std::size_t size = file.read(buffer); size > 0; size = file.read(buffer)) {
-    hash.update(ByteView(buffer).first(size));
-  }
-  return hash.finish();
+  return hash_of(file);
 }
 
 }  // namespace fieldvault::vault

@@ -7,12 +7,12 @@
 
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/vault/sync_many.hpp"
+#include "file_hash.hpp"
 
 namespace fieldvault::vault {
 namespace {
 
 constexpr std::size_t prefix_size = 2;
-constexpr std::size_t block_size = std::size_t{1024} * 1024;
 
 Path objects_of(const Path& folder) { return folder / "objects"; }
 Path staging_of(const Path& folder) { return folder / "staging"; }
@@ -170,14 +170,7 @@ std::vector<std::string> ObjectStore::strange_files() { return contents_of(*disk
 
 bool ObjectStore::verify(const ObjectName& name) {
   File file = open(name);
-  crypto::Sha256 hash;
-  Bytes block(block_size);
-  for (;;) {
-    const std::size_t size = file.read(block);
-    hash.update(ByteView(block).first(size));
-    if (size < block.size()) break;
-  }
-  return hash.finish() == name;
+  return hash_of(file) == name;
 }
 
 // A medium that cannot give the body back any more has lost it as well.

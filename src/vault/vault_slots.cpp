@@ -49,6 +49,12 @@ std::function<bool(const Header&)> unlocks_with(const NewSlot& made, const Maste
   };
 }
 
+std::function<bool(const Header&)> has_just(std::vector<Slot> slots) {
+  return [slots = std::move(slots)](const Header& read_back) {
+    return std::ranges::equal(read_back.slots, slots, {}, &Slot::id, &Slot::id);
+  };
+}
+
 }  // namespace
 
 void Vault::State::write_header(Header next, const SlotId& changed, const InTransaction& in_transaction,
@@ -126,10 +132,8 @@ void Vault::remove_slot(const std::string& slot_id, const InTransaction& in_tran
   }
   const SlotId removed = found->id;
   next.slots.erase(found);
-  const std::vector<Slot> rest = next.slots;
-  state_->write_header(std::move(next), removed, in_transaction, [&](const Header& read_back) {
-    return std::ranges::equal(read_back.slots, rest, {}, &Slot::id, &Slot::id);
-  });
+  const auto unlocks = has_just(next.slots);
+  state_->write_header(std::move(next), removed, in_transaction, unlocks);
 }
 
 void Vault::keep_only_escrow(const std::function<void()>& in_transaction) {
@@ -142,10 +146,10 @@ void Vault::keep_only_escrow(const std::function<void()>& in_transaction) {
   if (next.slots.size() == state_->header.slots.size()) {
     throw Error(ErrorCode::forbidden, "this vault has escrow slots only already");
   }
-  const std::vector<Slot> rest = next.slots;
+  const SlotId changed = next.slots.front().id;
+  const auto unlocks = has_just(next.slots);
   state_->write_header(
-      std::move(next), rest.front().id, [&](const SlotId&) { in_transaction(); },
-      [&](const Header& read_back) { return std::ranges::equal(read_back.slots, rest, {}, &Slot::id, &Slot::id); });
+      std::move(next), changed, [&](const SlotId&) { in_transaction(); }, unlocks);
 }
 
 void Vault::change_passphrase(const Passphrase& passphrase, std::optional<crypto::Argon2Cost> cost,
