@@ -204,12 +204,13 @@ void keep_locked_memory_from_children(bool is_kept) noexcept { locked_memory().k
 
 ByteView locked_memory_of_sqlite() noexcept { return locked_memory().handed_out(); }
 
-[[nodiscard]] int lock_memory(const void* address, std::size_t size) noexcept;
-[[nodiscard]] int unlock_memory(const void* address, std::size_t size) noexcept;
+// Neither reads what lies there; GCC takes a pointer to constant bytes for one to be read.
+[[nodiscard]] int lock_memory(void* address, std::size_t size) noexcept;
+[[nodiscard]] int unlock_memory(void* address, std::size_t size) noexcept;
 
 // Nobody who frees a piece is to unlock the page of its neighbours; and of what is not locked, each piece by itself
 // would take two calls of the system for a lock that goes with the first neighbour that is freed.
-int lock_memory(const void* address, std::size_t size) noexcept {
+int lock_memory(void* address, std::size_t size) noexcept {
   const bool is_own = locked_memory().holds(address);
   if (is_own && locked_memory().is_locked(address, size)) return 0;
   const int result = is_own ? -1 : static_cast<int>(::syscall(SYS_mlock, address, size));
@@ -219,7 +220,7 @@ int lock_memory(const void* address, std::size_t size) noexcept {
   return result;
 }
 
-int unlock_memory(const void* address, std::size_t size) noexcept {
+int unlock_memory(void* address, std::size_t size) noexcept {
   return locked_memory().holds(address) ? 0 : static_cast<int>(::syscall(SYS_munlock, address, size));
 }
 
@@ -236,6 +237,10 @@ void* sqlcipher_memset(void* memory, unsigned char value, sqlite3_uint64 size) n
   __asm__ __volatile__("" : : "r"(memory) : "memory");
   return memory;
 }
-int mlock(const void* address, std::size_t size) noexcept { return fieldvault::vault::lock_memory(address, size); }
-int munlock(const void* address, std::size_t size) noexcept { return fieldvault::vault::unlock_memory(address, size); }
+int mlock(const void* address, std::size_t size) noexcept {
+  return fieldvault::vault::lock_memory(const_cast<void*>(address), size);
+}
+int munlock(const void* address, std::size_t size) noexcept {
+  return fieldvault::vault::unlock_memory(const_cast<void*>(address), size);
+}
 }
