@@ -47,8 +47,9 @@ void write_answer(int descriptor, bool is_confined, int code, ByteView rest) {
   std::vector<int> kept(readable.begin(), readable.end());
   kept.push_back(answer);
   keep_only(kept);
-  const bool is_confined = confine(answer, confinement.processor, confinement.prepare);
+  bool is_confined = false;
   try {
+    is_confined = confine(answer, confinement.processor, confinement.prepare);
     write_answer(answer, is_confined, 0, is_confined || !confinement.is_needed ? task() : Bytes());
   } catch (const Error& error) {
     const std::string_view message = error.what();

@@ -14,6 +14,7 @@
 #include <optional>
 #include <semaphore>
 #include <string>
+#include <system_error>
 #include <thread>
 
 #include "../../src/vault/locked_memory.hpp"
@@ -220,6 +221,18 @@ TEST_CASE("a confined process begins no thread, and one that was begun before is
   constexpr std::string_view stopped = "the process that reads it was stopped: it is not what it should be";
   CHECK(said_after([] { ::open("/dev/null", O_RDONLY); }) == stopped);
   CHECK(said_after([] { ::socket(AF_UNIX, SOCK_STREAM, 0); }) == stopped);
+}
+
+TEST_CASE("a confined process that cannot be prepared answers no more than one whose task fails") {
+  const auto error_of = [](const std::function<void()>& prepare) {
+    ConfinedProcess process(
+        {}, [] { return said("alive"); }, Confinement{std::chrono::seconds(60), false, prepare});
+    return caught([&] { (void)process.answer(most); });
+  };
+  CHECK(error_of([] {
+          throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+        }).code == ErrorCode::input_refused);
+  CHECK(error_of([] { throw Error(ErrorCode::disk, "no room"); }).message == "no room");
 }
 
 TEST_CASE("what SQLite holds in memory is not in a confined process, and still in this one") {

@@ -21,7 +21,7 @@ struct Confinement {
   std::chrono::seconds processor{60};  // more of it, and the process is stopped
   bool is_needed = false;              // where the kernel does not confine it, the task is not begun: no bytes
   // Runs in the process before the kernel confines it, and must read nothing. A confined process begins no thread; what
-  // is begun here is confined with it.
+  // is begun here is confined with it. Where it throws, the process ends as one does that the task's errors end.
   std::function<void()> prepare = {};
 };
 
