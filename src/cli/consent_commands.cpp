@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <ostream>
-#include <tuple>
 
 #include "command.hpp"
+#include "consent_output.hpp"
 #include "fieldvault/crypto/error.hpp"
 #include "fieldvault/records/conditions.hpp"
 #include "fieldvault/search/index.hpp"
@@ -23,15 +22,9 @@
 namespace fieldvault::cli {
 namespace {
 
-constexpr std::array uses = {records::Use::store,  records::Use::share_organisation, records::Use::share_partner,
-                             records::Use::court,  records::Use::publish_anonymous,  records::Use::publish_name,
-                             records::Use::contact};
-constexpr std::array levels = {records::IdentityLevel::name, records::IdentityLevel::photograph,
-                               records::IdentityLevel::voice, records::IdentityLevel::place};
-
 std::string all_uses() {
   std::string text;
-  for (const records::Use use : uses) text += (text.empty() ? "" : ", ") + std::string(records::use_text(use));
+  for (const records::Use use : consent_uses) text += (text.empty() ? "" : ", ") + std::string(records::use_text(use));
   return text;
 }
 
@@ -86,7 +79,7 @@ records::Use use_named(std::string_view text) {
 
 // "court, contact", or "all".
 std::vector<records::Use> uses_in(std::string_view typed) {
-  if (typed == "all") return {uses.begin(), uses.end()};
+  if (typed == "all") return {consent_uses.begin(), consent_uses.end()};
   std::vector<records::Use> named;
   while (!typed.empty()) {
     const auto end = typed.find_first_of(", ");
@@ -102,7 +95,7 @@ std::vector<records::Use> ask_uses(const records::RecordStore& store, const reco
                                    vault::Timestamp now) {
   const records::ConsentBook book(store, now);
   LineInput terminal;
-  for (const records::Use use : uses) {
+  for (const records::Use use : consent_uses) {
     terminal.say(fmt::format("  {:<20} {}\n", records::use_text(use),
                              records::decision_text(book.answer(person, use).decision)));
   }
@@ -149,67 +142,6 @@ int withdraw(const WithdrawOptions& options, CommandContext& context) {
   return 0;
 }
 
-// What no program decides by, and the person who exports must know.
-void print_what_people_heed(std::ostream& out, const Json& consent) {
-  Json heeded = Json::object();
-  for (const char* member : {"date", "form", "expires", "review_date", "conditions", "withdrawal", "minor"}) {
-    if (consent.contains(member)) heeded[member] = consent[member];
-  }
-  print_fields(out, heeded);
-  out << "\n";
-}
-
-// "permitted" to share with a partner is for the partner that is named, and conditions may stand at one use alone.
-void print_of_each_use(std::ostream& out, const Json& consent) {
-  const Json said = consent.value("uses", Json::object());
-  for (auto use = said.begin(); use != said.end(); ++use) {
-    Json heeded = Json::object();
-    if (use->contains("partner")) heeded[use.key() + " only with"] = use->at("partner");
-    if (use->contains("conditions")) heeded["condition of " + use.key()] = use->at("conditions");
-    print_fields(out, heeded);
-  }
-}
-
-using Row = std::array<std::string, 2 + levels.size()>;
-
-std::vector<Row> table_of(const Json& answers) {
-  std::vector<Row> rows = {{"use", "as a record", "name", "photograph", "voice", "place"}};
-  for (const records::Use use : uses) {
-    const Json& answer = answers[std::string(records::use_text(use))];
-    Row row = {std::string(records::use_text(use)), answer["decision"].get<std::string>()};
-    for (std::size_t i = 0; i < levels.size(); ++i) {
-      row[i + 2] = answer[std::string(records::identity_level_text(levels[i]))].get<std::string>();
-    }
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
-// As a table where the terminal has room for it, otherwise use by use.
-void print_answers(std::ostream& out, const Json& answers) {
-  const std::vector<Row> rows = table_of(answers);
-  std::array<std::size_t, std::tuple_size_v<Row>> widths{};
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  const std::size_t width = std::accumulate(widths.begin(), widths.end(), 2 * (widths.size() - 1));
-  if (width < columns_of(Output::results).value_or(width + 1)) {
-    for (const Row& row : rows) {
-      std::string line;
-      for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}", row[i], widths[i] + 2);
-      out << line.substr(0, line.find_last_not_of(' ') + 1) << "\n";
-    }
-    return;
-  }
-  const std::size_t name_width = std::ranges::max(rows.front(), {}, &std::string::size).size();
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    out << rows[i].front() << "\n";
-    for (std::size_t at = 1; at < rows[i].size(); ++at) {
-      out << fmt::format("  {:<{}}  {}\n", rows.front()[at], name_width, rows[i][at]);
-    }
-  }
-}
-
 struct ShowOptions {
   std::string person;
 };
@@ -222,9 +154,9 @@ int show(const ShowOptions& options, CommandContext& context) {
   const auto consent = records::consent_of(store, person);
   const std::vector<bundle::GivenTo> given = bundle::given_to(vault, person);
   Json answers = Json::object();
-  for (const records::Use use : uses) {
+  for (const records::Use use : consent_uses) {
     Json answer = {{"decision", records::decision_text(book.answer(person, use).decision)}};
-    for (const records::IdentityLevel level : levels) {
+    for (const records::IdentityLevel level : consent_levels) {
       answer[std::string(records::identity_level_text(level))] =
           records::decision_text(book.answer(person, use, level).decision);
     }
@@ -245,7 +177,7 @@ int show(const ShowOptions& options, CommandContext& context) {
     context.out << "consent " << consent->text() << "\n";
     print_what_people_heed(context.out, body);
   }
-  print_answers(context.out, answers);
+  print_consent_answers(context.out, answers);
   print_of_each_use(context.out, body);
   if (!consent) context.out << "no consent is recorded: nothing leaves\n";
   print_given_to(context.out, given);
