@@ -15,17 +15,13 @@ namespace {
 
 constexpr std::size_t read_size = std::size_t{1024} * 1024;
 
-vault::Path folder_of(const vault::Path& path) {
-  return path.has_parent_path() ? path.parent_path() : vault::Path(".");
-}
-
 class NullSink final : public crypto::ByteSink {
  public:
   void write(ByteView) override {}
 };
 
 // What is read back: the front as it was written, a payload in which every chunk has its tag, and zeros after it. No
-// other bytes than those that were sealed have these tags, and to check them takes a third of a hash.
+// other bytes than those that were sealed have these tags, and to check them takes less than half of a hash.
 class ReadBack final : public crypto::ByteSink {
  public:
   ReadBack(ByteView front, std::uint64_t length, crypto::FileKey file_key)
@@ -115,7 +111,7 @@ void BundleOutput::require_targets(ExistingTarget existing) const {
 }
 
 void BundleOutput::require_room() const {
-  const vault::Path folder = folder_of(plan_.out);
+  const vault::Path folder = vault::Disk::folder_of(plan_.out);
   const std::uint64_t largest = disk_->max_file_size(folder);
   if (plan_.size_of(0) > largest) {
     throw Error(ErrorCode::input_refused,
@@ -190,7 +186,7 @@ void BundleOutput::read_back(ByteView front, std::uint64_t length, crypto::FileK
   if (total != plan_.total || !check.is_whole()) {
     throw Error(ErrorCode::disk,
                 fmt::format("what was written to {} reads back as something else: the medium is failing",
-                            folder_of(plan_.out).string()));
+                            vault::Disk::folder_of(plan_.out).string()));
   }
 }
 
@@ -229,7 +225,7 @@ std::vector<vault::Path> BundleOutput::publish(ExistingTarget existing) {
     throw;
   }
   published_ = true;
-  disk_->sync_folder(folder_of(plan_.out));
+  disk_->sync_folder(vault::Disk::folder_of(plan_.out));
   return files_;
 }
 

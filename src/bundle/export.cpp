@@ -22,7 +22,7 @@ void require_target(vault::Disk& disk, const ExportRequest& request) {
     const vault::Path stale = OutputPlan::part_name(request.out, part);
     if (disk.exists(stale)) throw Error(ErrorCode::input_refused, fmt::format("{} exists already", stale.string()));
   }
-  static_cast<void>(disk.free_space(first.has_parent_path() ? first.parent_path() : vault::Path(".")));
+  static_cast<void>(disk.free_space(vault::Disk::folder_of(first)));
 }
 
 std::vector<std::string> fingerprints_of(const Parties& parties) {
